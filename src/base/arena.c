@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/base.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_EXACT 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_EXACT 1
+#endif
+#endif
+#ifndef ARENA_EXACT
+#define ARENA_EXACT 0
+#endif
+
+enum { CHUNK_MIN = 4096, CHUNK_MAX = 1 << 20 };
+
+/* Chunks double from 4 KiB to 1 MiB: a short run stays small, a long one asks rarely. */
+static size_t chunk_size(const struct arena *a, size_t need)
+{
+	size_t next = a->top ? a->top->cap * 2 : CHUNK_MIN;
+	if (ARENA_EXACT)
+		return need;
+	if (next > CHUNK_MAX)
+		next = CHUNK_MAX;
+	return need > next ? need : next;
+}
+
+void *arena_take(struct arena *a, size_t count, size_t size, size_t align)
+{
+	struct arena_chunk *c = a->top;
+	size_t n, pad;
+	char *p;
+
+	if ((a->fail_at > 0 && --a->fail_at == 0) ||
+	    (size != 0 && count > (a->cap - a->total) / size))
+		return NULL;
+	n = count * size;
+	pad = c ? (align - c->used % align) % align : 0;
+	if (!c || pad > c->cap - c->used || n > c->cap - c->used - pad) {
+		size_t cap = chunk_size(a, n);
+		c = malloc(sizeof *c + cap);
+		if (!c)
+			return NULL;
+		*c = (struct arena_chunk){.next = a->top, .cap = cap};
+		a->top = c;
+		pad = 0;
+	}
+	p = c->mem + c->used + pad;
+	c->used += pad + n;
+	a->total += n;
+	if (n > 0)
+		memset(p, 0, n);
+	return p;
+}
+
+void arena_drop(struct arena *a)
+{
+	for (struct arena_chunk *c = a->top, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	*a = (struct arena){.cap = a->cap};
+}
+
+void arena_reset(struct arena *a)
+{
+	struct arena_chunk *keep = a->top;
+
+	if (ARENA_EXACT || !keep) {
+		arena_drop(a);
+		return;
+	}
+	a->top = keep->next;
+	arena_drop(a);
+	*keep = (struct arena_chunk){.cap = keep->cap};
+	a->top = keep;
+}
+
+struct sv arena_copy(struct arena *a, struct sv s)
+{
+	char *p = s.n == SIZE_MAX ? NULL : arena_new(a, char, s.n + 1);
+	if (!p)
+		return (struct sv){NULL, 0};
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	return (struct sv){p, s.n};
+}

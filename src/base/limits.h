@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* limits.h - every cap on hostile input, in one place.  A refusal names the limit it met. */
+#ifndef YAGURA_LIMITS_H
+#define YAGURA_LIMITS_H
+
+#define KIB(n) ((size_t)(n) << 10)
+#define MIB(n) ((size_t)(n) << 20)
+#define GIB(n) ((size_t)(n) << 30)
+
+enum {
+	LIMIT_VERSION = 1024,			/* bytes of one version string */
+	LIMIT_PURL = 4096,			/* bytes of one package URL */
+	LIMIT_CPE = 4096,			/* bytes of one CPE name */
+	LIMIT_NAME = 4096,			/* bytes of a package, vendor or product name */
+	LIMIT_RANGE = 64 * 1024,		/* bytes of one range expression */
+	LIMIT_COMPONENTS = 2000000,		/* components of one scan */
+	LIMIT_FILES = 1000000,			/* files walked in one directory or archive */
+	LIMIT_WALK_DEPTH = 64,			/* nested directories; nested archives: below */
+	LIMIT_ARCHIVE_DEPTH = 4,
+	LIMIT_EVENTS = 100000,			/* range events or versions of one affected entry */
+	LIMIT_AFFECTED = 20000,			/* affected entries of one record */
+	LIMIT_ALIASES = 1000,			/* aliases, related ids of one record */
+	LIMIT_SKIPPED_NAMED = 100,		/* bad records named one by one; the rest is counted */
+};
+
+#define LIMIT_INPUT_FILE MIB(512)		/* one inventory file, uncompressed */
+#define LIMIT_FEED_RECORD MIB(16)		/* one feed record */
+#define LIMIT_FEED_FILE GIB(8)			/* one feed file, uncompressed */
+#define LIMIT_EXPANSION 2000			/* uncompressed bytes a compressed byte may give */
+#define LIMIT_FRAME MIB(32)			/* one frame of the parser protocol */
+
+#endif
