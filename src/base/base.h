@@ -28,6 +28,7 @@ enum {
 	YG_EUNSUPPORTED = -6,	/* recognised, but this build does not read it */
 	YG_EINVAL = -7,		/* the caller's argument makes no sense */
 	YG_ESTALE = -8,		/* data older than the caller allows */
+	YG_ENOTCOMPARABLE = -9,	/* both sides are valid, but the scheme has no order for them */
 };
 
 struct yg_err {

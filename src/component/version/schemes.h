@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * schemes.h - what the files of this folder share; private to it.  One file per scheme; the
+ * table of all is in schemes.c.
+ *
+ * Ownership: views only.   Errors: as version.h.
+ * Threads:   no shared state.   Trust: any bytes, at most LIMIT_VERSION of them.
+ */
+#ifndef YAGURA_VERSION_SCHEMES_H
+#define YAGURA_VERSION_SCHEMES_H
+
+#include "base/text.h"
+#include "component/version/version.h"
+
+#define VERSION_SCHEME_FN(name) \
+	int version_##name##_compare(struct sv a, struct sv b, int *ret_order); \
+	int version_##name##_check(struct sv v)
+
+VERSION_SCHEME_FN(deb);
+VERSION_SCHEME_FN(rpm);
+VERSION_SCHEME_FN(rpmvercmp);
+VERSION_SCHEME_FN(rpm_evr);
+VERSION_SCHEME_FN(semver);
+
+int version_rpm_compare_bound(struct sv version, struct sv bound, int *ret_order);
+
+/* The order of librpm's rpmvercmp(): also the base of rpm and alpm. */
+int version_rpm_segments(struct sv a, struct sv b);
+
+/* A parsed semantic version: views into the text (semver.c). */
+struct semver {
+	struct sv release;	/* "1.2.3": dotted numbers */
+	struct sv pre, build;	/* without '-' and '+'; empty when absent */
+	bool dotted;		/* the pre-release was written with a dot, as in Ruby */
+};
+
+int version_semver_parse(struct sv v, struct semver *out) YG_CHECK;
+int version_semver_order(const struct semver *x, const struct semver *y);
+/* Dotted numbers; absent ones count as 0. */
+int version_numbers_compare(struct sv a, struct sv b);
+
+static inline int version_sign(int n)
+{
+	return (n > 0) - (n < 0);
+}
+
+/* The run of decimal digits at the start of *s, cut off. */
+static inline struct sv version_take_digits(struct sv *s)
+{
+	struct sv run = {s->p, 0};
+	while (run.n < s->n && ch_digit(s->p[run.n]))
+		run.n++;
+	s->p += run.n;
+	s->n -= run.n;
+	return run;
+}
+
+/* The run of ASCII letters at the start of *s, cut off. */
+static inline struct sv version_take_letters(struct sv *s)
+{
+	struct sv run = {s->p, 0};
+	while (run.n < s->n && ch_alpha((unsigned char)s->p[run.n]))
+		run.n++;
+	s->p += run.n;
+	s->n -= run.n;
+	return run;
+}
+
+static inline bool version_all_digits(struct sv s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ch_digit(s.p[i]))
+			return false;
+	return s.n > 0;
+}
+
+/* Printable ASCII without blanks: what the lax schemes (deb, rpm) accept. */
+static inline bool version_printable(struct sv s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	return s.n > 0;
+}
+
+#endif
