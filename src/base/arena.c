@@ -76,6 +76,21 @@ void arena_reset(struct arena *a)
 	a->top = keep;
 }
 
+/* The capacity follows from the count: 4, then the next power of two. */
+void *arena_grow(struct arena *a, void *items, size_t count, size_t size, size_t align)
+{
+	void *grown;
+
+	if (count > 0 && (count < 4 || (count & (count - 1)) != 0))
+		return items;
+	if (count > SIZE_MAX / 2)
+		return NULL;
+	grown = arena_take(a, count ? count * 2 : 4, size, align);
+	if (grown && count > 0)
+		memcpy(grown, items, count * size);
+	return grown;
+}
+
 struct sv arena_copy(struct arena *a, struct sv s)
 {
 	char *p = s.n == SIZE_MAX ? NULL : arena_new(a, char, s.n + 1);
