@@ -23,6 +23,23 @@ enum {
 	LIMIT_SKIPPED_NAMED = 100,		/* bad records named one by one; the rest is counted */
 };
 
+/* Policies and severity vectors (src/assess). */
+enum {
+	LIMIT_CVSS = 512,			/* bytes of one CVSS vector; the longest valid one has 236 */
+	LIMIT_POLICY_INPUTS = 64,
+	LIMIT_POLICY_TABLES = 64,
+	LIMIT_POLICY_VALUES = 32,		/* values of one input or table */
+	LIMIT_POLICY_ARITY = 10,		/* inputs of one table */
+	LIMIT_POLICY_CELLS = 65535,		/* combinations of one table */
+	LIMIT_POLICY_ROWS = 65535,		/* rows of one table */
+	LIMIT_POLICY_RULES = 32,		/* caps, duties, floors, each */
+	LIMIT_POLICY_NAME = 64,			/* bytes of one name */
+	LIMIT_POLICY_PROBLEMS = 50,		/* problems listed one by one; the rest is counted */
+	LIMIT_POLICY_DAYS = 3650,		/* the longest deadline */
+};
+
+#define LIMIT_POLICY MIB(1)			/* one policy document, or one CSV table */
+
 #define LIMIT_INPUT_FILE MIB(512)		/* one inventory file, uncompressed */
 #define LIMIT_FEED_RECORD MIB(16)		/* one feed record */
 #define LIMIT_FEED_FILE GIB(8)			/* one feed file, uncompressed */
