@@ -10,6 +10,7 @@
 enum {
 	LIMIT_VERSION = 1024,			/* bytes of one version string */
 	LIMIT_PURL = 4096,			/* bytes of one package URL */
+	LIMIT_PURL_QUALIFIERS = 64,		/* qualifiers of one package URL */
 	LIMIT_CPE = 4096,			/* bytes of one CPE name */
 	LIMIT_NAME = 4096,			/* bytes of a package, vendor or product name */
 	LIMIT_RANGE = 64 * 1024,		/* bytes of one range expression */
@@ -20,6 +21,8 @@ enum {
 	LIMIT_EVENTS = 100000,			/* range events or versions of one affected entry */
 	LIMIT_AFFECTED = 20000,			/* affected entries of one record */
 	LIMIT_ALIASES = 1000,			/* aliases, related ids of one record */
+	LIMIT_REFERENCES = 10000,		/* references of one record */
+	LIMIT_METRICS = 1000,			/* severity vectors of one record */
 	LIMIT_SKIPPED_NAMED = 100,		/* bad records named one by one; the rest is counted */
 };
 

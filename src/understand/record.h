@@ -41,8 +41,8 @@ struct record_span {
  * version of the same bytes that the scheme cannot order.
  */
 struct record_affected {
-	struct sv ecosystem;	/* OSV's names with release: "Debian:12", "PyPI"; "cpe"; "name"
-				 * where by_name; "GIT" where only commits are known */
+	struct sv ecosystem;	/* OSV's names with release: "Debian:12", "PyPI"; "cpe"; "GIT"
+				 * with the repository as name where only commits are known */
 	struct sv name;		/* normalised for the ecosystem; cpe: "vendor:product" */
 	struct sv scheme;	/* version scheme (component/version); empty: no order known */
 	struct sv cpe;		/* CPE 2.3 formatted string, where the source gives one */
@@ -54,7 +54,8 @@ struct record_affected {
 	struct sv fix_note;	/* the vendor's sentence about it */
 	struct sv urgency;	/* the vendor's word: low, unimportant, ... */
 	enum record_status rest;	/* status of versions in none of the spans */
-	bool by_name;		/* the key was guessed from free-text names: less certain */
+	bool by_name;		/* the key was guessed from free-text names: less certain, and
+				 * "cpe" means no more than that vendor:product looks like one */
 	bool source_package;	/* the name is a source package's (deb, apk) */
 	struct record_span *spans;
 	size_t span_count;
