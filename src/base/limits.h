@@ -15,6 +15,8 @@ enum {
 	LIMIT_NAME = 4096,			/* bytes of a package, vendor or product name */
 	LIMIT_RANGE = 64 * 1024,		/* bytes of one range expression */
 	LIMIT_COMPONENTS = 2000000,		/* components of one scan */
+	LIMIT_COMPONENT_DEPTH = 64,		/* components nested in components */
+	LIMIT_COMPONENT_CPES = 256,		/* CPE names of one component */
 	LIMIT_FILES = 1000000,			/* files walked in one directory or archive */
 	LIMIT_WALK_DEPTH = 64,			/* nested directories; nested archives: below */
 	LIMIT_ARCHIVE_DEPTH = 4,
@@ -24,6 +26,7 @@ enum {
 	LIMIT_REFERENCES = 10000,		/* references of one record */
 	LIMIT_METRICS = 1000,			/* severity vectors of one record */
 	LIMIT_SKIPPED_NAMED = 100,		/* bad records named one by one; the rest is counted */
+	LIMIT_CALC_LINE = 1 << 20,		/* bytes of one line given to `yagura calc` */
 };
 
 /* Policies and severity vectors (src/assess). */
@@ -44,6 +47,7 @@ enum {
 #define LIMIT_POLICY MIB(1)			/* one policy document, or one CSV table */
 
 #define LIMIT_INPUT_FILE MIB(512)		/* one inventory file, uncompressed */
+#define LIMIT_COMPONENT_BYTES MIB(1)		/* decoded parts of one component */
 #define LIMIT_FEED_RECORD MIB(16)		/* one feed record */
 #define LIMIT_FEED_FILE GIB(8)			/* one feed file, uncompressed */
 #define LIMIT_EXPANSION 2000			/* uncompressed bytes a compressed byte may give */
