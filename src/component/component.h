@@ -66,4 +66,37 @@ struct component {
 	unsigned flags;		/* enum component_flag */
 };
 
+/* Packages of a distribution: deb, rpm, apk, alpm. */
+bool component_is_os_package(const struct component *c);
+
+/*
+ * Bring a component into the one spelling described above, whatever its reader left out:
+ * "0:" is cut from rpm versions, os_family and os_release are resolved, ns of a distribution's
+ * package is filled in from the family, an absent source from name and version.  Does not
+ * touch what is right already, so it may be called twice.
+ */
+void component_finish(struct component *c);
+
+/*
+ * From a package URL, read leniently (purl.h): qualifiers arch, distro, epoch, upstream,
+ * rpmmod, repository_url are taken into their fields.  *out is finished.
+ */
+int component_from_purl(struct arena *a, struct sv text, struct component *out,
+			struct yg_err *err) YG_CHECK;
+
+/*
+ * The canonical package URL that says everything a verdict depends on, so that
+ * component_from_purl() of it gives the same component.  YG_EINVAL: no type, so no purl.
+ */
+int component_purl(struct arena *a, const struct component *c, struct sv *out) YG_CHECK;
+
+/*
+ * A document's packages whose source was assumed: when any other one states its source, its
+ * maker states it wherever it differs from the name, so COMPONENT_SOURCE_ASSUMED is cleared.
+ */
+void component_settle_sources(struct component *list, size_t count);
+
+/* The same piece of software: everything a verdict depends on is equal, not file or purl. */
+bool component_same(const struct component *a, const struct component *b);
+
 #endif
