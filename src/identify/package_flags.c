@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* package_flags.c - tables of package names and vendors; see package_flags.h. */
+#include "identify/package_flags.h"
+
+#include "base/text.h"
+
+enum how {
+	WHOLE,		/* the whole name */
+	PREFIX,		/* the name begins so */
+	DIGIT,		/* ... and a digit follows: linux-image-6.1.0-41-amd64 */
+	SUFFIX,		/* the name ends so */
+};
+
+struct name_rule {
+	const char *type;
+	enum how how;
+	struct sv text;
+	unsigned flags;
+};
+
+#define IMAGE COMPONENT_KERNEL_IMAGE
+#define HEADERS (COMPONENT_HEADERS | COMPONENT_NO_CODE)
+#define NOTHING COMPONENT_NO_CODE
+
+/* The first rule that fits decides, so exceptions stand above what they are excepted from. */
+static const struct name_rule name_rules[] = {
+	{"deb", SUFFIX, SV_INIT("-dbg"), NOTHING},
+	{"deb", SUFFIX, SV_INIT("-dbgsym"), NOTHING},
+	{"deb", SUFFIX, SV_INIT("-doc"), NOTHING},
+	{"deb", DIGIT, SV_INIT("linux-image-"), IMAGE},
+	{"deb", DIGIT, SV_INIT("linux-image-unsigned-"), IMAGE},
+	{"deb", DIGIT, SV_INIT("linux-modules-"), IMAGE},
+	{"deb", DIGIT, SV_INIT("linux-modules-extra-"), IMAGE},
+	{"deb", DIGIT, SV_INIT("pve-kernel-"), IMAGE},
+	{"deb", DIGIT, SV_INIT("proxmox-kernel-"), IMAGE},
+	{"deb", PREFIX, SV_INIT("linux-image-"), NOTHING},	/* meta: depends on the newest */
+	{"deb", PREFIX, SV_INIT("linux-headers-"), HEADERS},
+	{"deb", PREFIX, SV_INIT("linux-kbuild-"), HEADERS},
+	{"deb", PREFIX, SV_INIT("linux-libc-dev"), HEADERS},
+	{"deb", PREFIX, SV_INIT("pve-headers"), HEADERS},
+	{"deb", PREFIX, SV_INIT("proxmox-headers"), HEADERS},
+	{"deb", WHOLE, SV_INIT("raspberrypi-kernel"), IMAGE},
+	{"deb", WHOLE, SV_INIT("raspberrypi-kernel-headers"), HEADERS},
+
+	{"rpm", SUFFIX, SV_INIT("-debuginfo"), NOTHING},
+	{"rpm", SUFFIX, SV_INIT("-debugsource"), NOTHING},
+	{"rpm", SUFFIX, SV_INIT("-debuginfo-common-x86_64"), NOTHING},
+	{"rpm", SUFFIX, SV_INIT("-doc"), NOTHING},
+	{"rpm", WHOLE, SV_INIT("kernel"), IMAGE},
+	{"rpm", WHOLE, SV_INIT("kernel-headers"), HEADERS},
+	{"rpm", PREFIX, SV_INIT("kernel-cross-headers"), HEADERS},
+	{"rpm", PREFIX, SV_INIT("kernel-tools"), 0},
+	{"rpm", PREFIX, SV_INIT("kernel-srpm-macros"), NOTHING},
+	{"rpm", PREFIX, SV_INIT("kernel-rpm-macros"), NOTHING},
+	{"rpm", PREFIX, SV_INIT("kernel-abi-"), NOTHING},
+	{"rpm", PREFIX, SV_INIT("kernel-firmware"), 0},
+	{"rpm", PREFIX, SV_INIT("kernel-devel"), HEADERS},
+	{"rpm", PREFIX, SV_INIT("kernel-uek-devel"), HEADERS},
+	{"rpm", PREFIX, SV_INIT("kernel-core"), IMAGE},
+	{"rpm", PREFIX, SV_INIT("kernel-modules"), IMAGE},
+	{"rpm", PREFIX, SV_INIT("kernel-uki-virt"), IMAGE},
+	{"rpm", SUFFIX, SV_INIT("-devel-matched"), 0},
+	{"rpm", WHOLE, SV_INIT("kernel-debug-devel"), HEADERS},
+	{"rpm", PREFIX, SV_INIT("kernel-debug"), IMAGE},
+	{"rpm", WHOLE, SV_INIT("kernel-rt-devel"), HEADERS},
+	{"rpm", WHOLE, SV_INIT("kernel-rt-debug-devel"), HEADERS},
+	{"rpm", PREFIX, SV_INIT("kernel-rt"), IMAGE},
+	{"rpm", WHOLE, SV_INIT("kernel-64k-devel"), HEADERS},
+	{"rpm", WHOLE, SV_INIT("kernel-64k-debug-devel"), HEADERS},
+	{"rpm", PREFIX, SV_INIT("kernel-64k"), IMAGE},
+	{"rpm", PREFIX, SV_INIT("kernel-uek"), IMAGE},
+	{"rpm", WHOLE, SV_INIT("kernel-default-devel"), HEADERS},
+	{"rpm", PREFIX, SV_INIT("kernel-default"), IMAGE},
+	{"rpm", WHOLE, SV_INIT("kernel-lt"), IMAGE},
+	{"rpm", WHOLE, SV_INIT("kernel-ml"), IMAGE},
+
+	{"apk", SUFFIX, SV_INIT("-dbg"), NOTHING},
+	{"apk", SUFFIX, SV_INIT("-doc"), NOTHING},
+	{"apk", WHOLE, SV_INIT("linux-headers"), HEADERS},
+	{"apk", WHOLE, SV_INIT("linux-lts"), IMAGE},
+	{"apk", WHOLE, SV_INIT("linux-virt"), IMAGE},
+	{"apk", WHOLE, SV_INIT("linux-edge"), IMAGE},
+	{"apk", WHOLE, SV_INIT("linux-stable"), IMAGE},
+	{"apk", WHOLE, SV_INIT("linux-rpi"), IMAGE},
+	{"apk", WHOLE, SV_INIT("linux-lts-dev"), HEADERS},
+	{"apk", WHOLE, SV_INIT("linux-virt-dev"), HEADERS},
+};
+
+static bool fits(const struct name_rule *rule, struct sv name)
+{
+	switch (rule->how) {
+	case WHOLE:
+		return sv_eq(name, rule->text);
+	case PREFIX:
+		return sv_starts(name, rule->text);
+	case DIGIT:
+		return sv_starts(name, rule->text) && name.n > rule->text.n &&
+		       ch_digit(name.p[rule->text.n]);
+	case SUFFIX:
+		return sv_ends(name, rule->text);
+	}
+	return false;
+}
+
+unsigned package_flags(struct sv type, struct sv name)
+{
+	if (!sv_is(type, "deb") && !sv_is(type, "rpm") && !sv_is(type, "apk"))
+		return 0;
+	for (size_t i = 0; i < YG_COUNT(name_rules); i++)
+		if (sv_eq(sv_of(name_rules[i].type), type) && fits(&name_rules[i], name))
+			return name_rules[i].flags;
+	return 0;
+}
+
+struct vendor_rule {
+	struct sv mark, origin;
+};
+
+/* In a version: what a repository appends to every build of its own. */
+static const struct vendor_rule version_marks[] = {
+	{SV_INIT("nodesource"), SV_INIT("NodeSource")},
+	{SV_INIT(".pgdg"), SV_INIT("PostgreSQL Global Development Group")},
+	{SV_INIT("PGDG"), SV_INIT("PostgreSQL Global Development Group")},
+	{SV_INIT("+maria~"), SV_INIT("MariaDB")},
+	{SV_INIT(".remi"), SV_INIT("Remi's RPM repository")},
+	{SV_INIT(".ius."), SV_INIT("IUS")},
+	{SV_INIT(".elrepo"), SV_INIT("ELRepo")},
+};
+
+/* In a maintainer or vendor: an address or a name that no distribution signs with. */
+static const struct vendor_rule vendor_marks[] = {
+	{SV_INIT("<support@docker.com>"), SV_INIT("Docker")},
+	{SV_INIT("<nginx-packaging@f5.com>"), SV_INIT("nginx.org")},
+	{SV_INIT("<packages@gitlab.com>"), SV_INIT("GitLab")},
+	{SV_INIT("<support@proxmox.com>"), SV_INIT("Proxmox")},
+	{SV_INIT("<mysql-build@oss.oracle.com>"), SV_INIT("MySQL")},
+	{SV_INIT("<vscode-linux@microsoft.com>"), SV_INIT("Microsoft")},
+	{SV_INIT("<dotnetpackages@dotnetfoundation.org>"), SV_INIT("Microsoft")},
+	{SV_INIT("<info@elastic.co>"), SV_INIT("Elastic")},
+	{SV_INIT("<contact@grafana.com>"), SV_INIT("Grafana")},
+	{SV_INIT("<support@influxdb.com>"), SV_INIT("InfluxData")},
+	{SV_INIT("<package@datadoghq.com>"), SV_INIT("Datadog")},
+	{SV_INIT("<chromium-dev@chromium.org>"), SV_INIT("Google")},
+	{SV_INIT("HashiCorp"), SV_INIT("HashiCorp")},
+};
+
+static struct sv marked(const struct vendor_rule *rules, size_t count, struct sv text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sv_search(text, rules[i].mark) < text.n)
+			return rules[i].origin;
+	return (struct sv){NULL, 0};
+}
+
+/* Fedora builds EPEL: its own packages on Fedora, third-party packages everywhere else. */
+static bool is_epel(struct sv os_family, struct sv type, struct sv vendor)
+{
+	return sv_is(type, "rpm") && os_family.n > 0 && !sv_is(os_family, "fedora") &&
+	       sv_starts(vendor, SV("Fedora Project"));
+}
+
+struct sv package_third_party(struct sv os_family, struct sv type, struct sv version,
+			      struct sv maintainer)
+{
+	struct sv origin = marked(version_marks, YG_COUNT(version_marks), version);
+
+	if (origin.n == 0 && is_epel(os_family, type, maintainer))
+		origin = SV("Fedora EPEL");
+	if (origin.n == 0)
+		origin = marked(vendor_marks, YG_COUNT(vendor_marks), maintainer);
+	return origin;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * readers.c - the table of inventory formats, one row a format.
+ *
+ * Compiled twice: for yagura, where the rows that need libxml2 or libarchive have no read
+ * function, and with INVENTORY_PARSE_READERS for yagura-parse, where all have one.  Detection
+ * is light for every row, so that yagura knows what it sends to its sibling.
+ */
+#include "identify/reader_list.h"
+
+#include "base/text.h"
+
+#define LIGHT(name, title, fn) {name, title, INVENTORY_LIGHT, fn##_detect, fn##_read}
+#ifdef INVENTORY_PARSE_READERS
+#define PARSE(name, title, fn) {name, title, INVENTORY_PARSE, fn##_detect, fn##_read}
+#else
+#define PARSE(name, title, fn) {name, title, INVENTORY_PARSE, fn##_detect, NULL}
+#endif
+
+const struct inventory_reader inventory_readers[] = {
+	LIGHT("cyclonedx-json", "CycloneDX JSON 1.2 to 1.7", cyclonedx_json),
+	LIGHT("dpkg", "dpkg status file or status.d", dpkg_status),
+};
+
+const size_t inventory_reader_count = YG_COUNT(inventory_readers);
+
+enum { HEAD_MAX = 4096 };
+
+const struct inventory_reader *inventory_reader_detect(struct sv path, struct sv head)
+{
+	const struct inventory_reader *best = NULL;
+	int most = 0;
+
+	head = sv_first(head, HEAD_MAX);
+	if (sv_starts(head, SV("\xef\xbb\xbf")))
+		head = sv_from(head, 3);
+	for (size_t i = 0; i < inventory_reader_count; i++) {
+		int sure = inventory_readers[i].detect(path, head);
+		if (sure > most) {
+			most = sure;
+			best = &inventory_readers[i];
+		}
+	}
+	return best;
+}
+
+const struct inventory_reader *inventory_reader_find(struct sv name)
+{
+	for (size_t i = 0; i < inventory_reader_count; i++)
+		if (sv_eq(sv_of(inventory_readers[i].name), name))
+			return &inventory_readers[i];
+	return NULL;
+}
