@@ -27,6 +27,7 @@ enum {
 	LIMIT_METRICS = 1000,			/* severity vectors of one record */
 	LIMIT_SKIPPED_NAMED = 100,		/* bad records named one by one; the rest is counted */
 	LIMIT_CALC_LINE = 1 << 20,		/* bytes of one line given to `yagura calc` */
+	LIMIT_LOG_LINE = 4096,			/* bytes of one message of the log; cut off */
 };
 
 /* Policies and severity vectors (src/assess). */
