@@ -78,15 +78,17 @@ bool component_is_os_package(const struct component *c);
 void component_finish(struct component *c);
 
 /*
- * From a package URL, read leniently (purl.h): qualifiers arch, distro, epoch, upstream,
- * rpmmod, repository_url are taken into their fields.  *out is finished.
+ * From a package URL, read leniently (purl.h).  Taken into their fields are the qualifiers
+ * arch, distro, epoch, upstream ("openssl", "openssl@3.0-1", "openssl-3.0-1.src.rpm"), rpmmod
+ * (module label) and origin (third-party vendor).  *out is finished.
  */
 int component_from_purl(struct arena *a, struct sv text, struct component *out,
 			struct yg_err *err) YG_CHECK;
 
 /*
- * The canonical package URL that says everything a verdict depends on, so that
- * component_from_purl() of it gives the same component.  YG_EINVAL: no type, so no purl.
+ * The canonical package URL that says everything a verdict depends on but CPE names and
+ * flags, so that component_from_purl() of it gives the same component.  upstream= is left out
+ * where it says nothing new.  YG_EINVAL: no type, so no purl; YG_ELIMIT: too long for one.
  */
 int component_purl(struct arena *a, const struct component *c, struct sv *out) YG_CHECK;
 
@@ -96,7 +98,8 @@ int component_purl(struct arena *a, const struct component *c, struct sv *out) Y
  */
 void component_settle_sources(struct component *list, size_t count);
 
-/* The same piece of software: everything a verdict depends on is equal, not file or purl. */
+/* The same piece of software: everything a verdict depends on is equal; not where it was seen,
+ * how its purl was written, whether its source was stated or assumed, or what it is for. */
 bool component_same(const struct component *a, const struct component *b);
 
 #endif

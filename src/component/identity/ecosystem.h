@@ -21,11 +21,11 @@
 enum ecosystem_release {	/* how the release is written after the ecosystem's name */
 	ECOSYSTEM_NO_RELEASE,
 	ECOSYSTEM_MAJOR,	/* "Debian:12", "AlmaLinux:9" */
-	ECOSYSTEM_MAJOR_MINOR,	/* "Ubuntu:22.04", "Photon OS:4.0" */
-	ECOSYSTEM_V_MAJOR_MINOR,	/* "Alpine:v3.19" */
-	ECOSYSTEM_WHOLE,	/* as it was stated */
+	ECOSYSTEM_WHOLE,	/* as in os_ref: "Ubuntu:22.04", "SUSE:15.5" */
+	ECOSYSTEM_V,		/* "Alpine:v3.19", "Alpine:edge" */
+	ECOSYSTEM_DOT_ZERO,	/* "Photon OS:4.0" */
 	ECOSYSTEM_LEAP,		/* "openSUSE:Leap 15.5" */
-	ECOSYSTEM_SLE,		/* "SUSE:Linux Enterprise 15 SP5" */
+	ECOSYSTEM_FIXED,	/* one release of the family: "openSUSE:Tumbleweed" */
 };
 
 enum ecosystem_name {		/* how a package is named */
@@ -89,8 +89,9 @@ int ecosystem_package(struct arena *a, const struct ecosystem *row, const struct
 
 /*
  * The source package as advisories name it, with its version: kernels signed in a package of
- * their own (linux-signed-amd64 6.1.192+2) are linux 6.1.192-2.  Views or constants.
+ * their own (linux-signed-amd64 6.1.192+2) are linux 6.1.192-2.
  */
-void ecosystem_source(const struct component *c, struct sv *name, struct sv *version);
+int ecosystem_source(struct arena *a, const struct component *c, struct sv *name,
+		     struct sv *version) YG_CHECK;
 
 #endif
