@@ -59,7 +59,7 @@ void arena_drop(struct arena *a)
 		next = c->next;
 		free(c);
 	}
-	*a = (struct arena){.cap = a->cap};
+	*a = (struct arena){.cap = a->cap, .fail_at = a->fail_at};
 }
 
 void arena_reset(struct arena *a)

@@ -93,7 +93,7 @@ struct arena {
 /* Room for count objects of size bytes, aligned, zeroed; NULL past the cap or on overflow. */
 void *arena_take(struct arena *a, size_t count, size_t size, size_t align) YG_CHECK;
 
-/* Free everything; the cap stays. */
+/* Free everything; the cap and fail_at stay. */
 void arena_drop(struct arena *a);
 
 /* Give back the memory but keep the newest chunk for the next unit of work (hot loops). */
