@@ -14,7 +14,7 @@
 
 #include "understand/knowledge/section.h"
 
-#define SIGNALS_MAGIC "YGSIGNL"
+#define SIGNALS_MAGIC "YGSIGNL\0"	/* 8 bytes */
 enum {
 	SIGNALS_VERSION = 1,
 	SIGNALS_SECTION_ROWS = 2, SIGNALS_SECTION_CVSS, SIGNALS_SECTION_ALIASES,

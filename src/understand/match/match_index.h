@@ -17,7 +17,7 @@
 #include "understand/knowledge/section.h"
 #include "understand/record.h"
 
-#define MATCH_INDEX_MAGIC "YGMATCH"	/* and the NUL */
+#define MATCH_INDEX_MAGIC "YGMATCH\0"	/* 8 bytes */
 enum {
 	MATCH_INDEX_VERSION = 1,
 	MATCH_SECTION_KEYS = 2, MATCH_SECTION_RULES, MATCH_SECTION_ATTRS, MATCH_SECTION_RECORDS,
