@@ -65,6 +65,10 @@ int cvss_environmental(const struct cvss *v);
 /* The score the vector stands for: the last group that is set; 4.0: its one score. */
 int cvss_score(const struct cvss *v);
 
+/* What a record that publishes this vector should give as its "baseScore": the base score, and
+ * for 4.0 the one score of the vector.  Compare, flag, never overwrite. */
+int cvss_published(const struct cvss *v);
+
 /* The groups in which a metric is set to something other than "not defined". */
 unsigned cvss_groups(const struct cvss *v);
 
