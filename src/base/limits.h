@@ -17,6 +17,8 @@ enum {
 	LIMIT_COMPONENTS = 2000000,		/* components of one scan */
 	LIMIT_COMPONENT_DEPTH = 64,		/* components nested in components */
 	LIMIT_COMPONENT_CPES = 256,		/* CPE names of one component */
+	LIMIT_ENVELOPE_DEPTH = 4,		/* signed envelopes in envelopes */
+	LIMIT_RPM_TAGS = 65535,			/* tags of one rpm header */
 	LIMIT_FILES = 1000000,			/* files walked in one directory or archive */
 	LIMIT_WALK_DEPTH = 64,			/* nested directories; nested archives: below */
 	LIMIT_ARCHIVE_DEPTH = 4,
@@ -45,13 +47,24 @@ enum {
 	LIMIT_POLICY_DAYS = 3650,		/* the longest deadline */
 };
 
+/* Feed files on their way in (src/fetch). */
+enum {
+	LIMIT_URL = 2048,
+	LIMIT_PATH = 4096,			/* bytes of a path that a user names */
+	LIMIT_SIDECAR = 64 * 1024,		/* bytes of one FILE.meta.json */
+};
+
 #define LIMIT_POLICY MIB(1)			/* one policy document, or one CSV table */
 
+#define LIMIT_OUTPUT_ROW MIB(64)		/* what one finding may take in an output */
 #define LIMIT_INPUT_FILE MIB(512)		/* one inventory file, uncompressed */
+#define LIMIT_RPM_HEADER MIB(32)		/* one package's header in an rpm database */
 #define LIMIT_COMPONENT_BYTES MIB(1)		/* decoded parts of one component */
 #define LIMIT_FEED_RECORD MIB(16)		/* one feed record */
 #define LIMIT_FEED_FILE GIB(8)			/* one feed file, uncompressed */
-#define LIMIT_EXPANSION 2000			/* uncompressed bytes a compressed byte may give */
+#define LIMIT_EXPANSION 500			/* uncompressed bytes a compressed byte may give
+						 * (deflate reaches 1032 on zeros), but ... */
+#define LIMIT_EXPANSION_FREE MIB(64)		/* ... up to here anything goes */
 #define LIMIT_FRAME MIB(32)			/* one frame of the parser protocol */
 
 #endif
