@@ -5,6 +5,7 @@
 #include "base/json_write.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "component/identity/cpe.h"
 #include "component/identity/purl.h"
 
 static void put_error(struct buf *out, struct yg_err e)
@@ -192,5 +193,22 @@ int calc_purl_line(struct arena *a, struct sv line, struct buf *out)
 		return code;
 	if (code < 0)
 		put_error(out, e);
+	return out->err;
+}
+
+int calc_cpe_line(struct arena *a, struct sv line, struct buf *out)
+{
+	struct sv left, right;
+	struct cpe source, target;
+	int code = YG_ESYNTAX;
+
+	if (line.n <= LIMIT_CALC_LINE && sv_cut(line, '\t', &left, &right)) {
+		code = cpe_parse(a, sv_trim(left), &source, NULL);
+		if (code == 0)
+			code = cpe_parse(a, sv_trim(right), &target, NULL);
+	}
+	if (code == YG_ENOMEM)
+		return code;
+	buf_str(out, code < 0 ? "error" : cpe_relation_name(cpe_relate(&source, &target)));
 	return out->err;
 }

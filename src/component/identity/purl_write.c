@@ -5,26 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "component/identity/purl_types.h"
-
-/* Runs twice over the same parts: without memory to measure, then to write. */
-struct writer {
-	char *p;
-	size_t n;
-};
-
-static void put(struct writer *w, char c)
-{
-	if (w->p)
-		w->p[w->n] = c;
-	w->n++;
-}
-
-static void put_sv(struct writer *w, struct sv s)
-{
-	if (w->p && s.n > 0)
-		memcpy(w->p + w->n, s.p, s.n);
-	w->n += s.n;
-}
+#include "component/identity/writer.h"
 
 /* Stays as it is: letters, digits and ".-_~:"; keep is one more (0: none). */
 static bool is_plain(char c, char keep)
