@@ -63,25 +63,13 @@ void cyclonedx_property(struct cyclonedx_entry *e, struct sv name, struct sv val
 	}
 }
 
-/* os-release(5): ID is lower-case letters, digits, '.', '_' and '-'. */
-static bool is_os_id(struct sv s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!ch_lower(s.p[i]) && !ch_digit(s.p[i]) && !strchr("._-", s.p[i]))
-			return false;
-	return s.n > 0;
-}
-
-int cyclonedx_give_os(struct reading *r, const struct cyclonedx_entry *e)
+int cyclonedx_give_os(struct reading *r, size_t at, const struct cyclonedx_entry *e)
 {
 	struct inventory_os os = {.id = e->os_id.n ? e->os_id : e->name,
 				  .version_id = e->os_version.n ? e->os_version : e->version,
 				  .codename = e->os_codename};
 
-	if (!sv_is(e->type, "operating-system") || !is_os_id(os.id) ||
-	    os.id.n > LIMIT_NAME || os.version_id.n > LIMIT_VERSION)
-		return 0;
-	return reading_os(r, &os);
+	return sv_is(e->type, "operating-system") ? reading_os(r, at, &os) : 0;
 }
 
 /* "[epoch:]version[-release]" from its parts. */
@@ -103,15 +91,17 @@ static int join_version(struct reading *r, const struct cyclonedx_entry *e, bool
 /* The source package: the properties know it better than a purl that does not say. */
 static int set_source(struct reading *r, const struct cyclonedx_entry *e, struct component *c)
 {
-	bool rpm = sv_is(c->type, "rpm");
+	bool rpm = sv_is(c->type, "rpm"), assumed = c->flags & COMPONENT_SOURCE_ASSUMED;
 
-	if (c->source_name.n > 0 && c->source_version.n > 0)
+	if (rpm && assumed && rpm_source_split(e->source_rpm, &c->source_name,
+					       &c->source_version)) {
+		c->flags &= ~(unsigned)COMPONENT_SOURCE_ASSUMED;
 		return 0;
-	if (rpm && rpm_source_split(e->source_rpm, &c->source_name, &c->source_version))
-		return 0;
-	if (e->source.n == 0)
+	}
+	if (e->source.n == 0 || (!assumed && !sv_eq(e->source, c->source_name)))
 		return 0;
 	c->source_name = e->source;
+	c->flags &= ~(unsigned)COMPONENT_SOURCE_ASSUMED;
 	return join_version(r, e, !rpm, &c->source_version);
 }
 
@@ -127,7 +117,7 @@ static int fill(struct reading *r, struct cyclonedx_entry *e, struct component *
 		return rc;
 	if (c->version.n == 0)
 		c->version = e->version;
-	if (sv_is(c->type, "deb") || sv_is(c->type, "rpm") || sv_is(c->type, "apk")) {
+	if (component_is_os_package(c)) {
 		if ((rc = set_source(r, e, c)) < 0)
 			return rc;
 		if (e->module.n > 0 && c->module.n == 0) {
@@ -152,7 +142,7 @@ int cyclonedx_give(struct reading *r, size_t at, struct cyclonedx_entry *e)
 	e->more_cpes[0] = e->cpe;
 	c.cpes = e->cpe.n ? e->more_cpes : e->more_cpes + 1;
 	c.cpe_count = e->cpe_count + (e->cpe.n > 0);
-	if ((rc = cyclonedx_give_os(r, e)) < 0)
+	if ((rc = cyclonedx_give_os(r, at, e)) < 0)
 		return rc;
 	return reading_give(r, at, &c);
 }

@@ -35,6 +35,6 @@ void cyclonedx_property(struct cyclonedx_entry *e, struct sv name, struct sv val
 int cyclonedx_give(struct reading *r, size_t at, struct cyclonedx_entry *e) YG_CHECK;
 
 /* The operating system that e states, if it states one. */
-int cyclonedx_give_os(struct reading *r, const struct cyclonedx_entry *e) YG_CHECK;
+int cyclonedx_give_os(struct reading *r, size_t at, const struct cyclonedx_entry *e) YG_CHECK;
 
 #endif

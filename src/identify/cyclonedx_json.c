@@ -171,11 +171,13 @@ static int read_metadata(struct bom *b)
 	if (!json_opt_object(&b->j))
 		return 0;
 	while (json_key(&b->j, &key)) {
-		if (!sv_is(key, "component") || !json_opt_object(&b->j)) {
-			if (!sv_is(key, "component"))
-				json_skip(&b->j);
+		size_t at = reading_at(&b->r, b->j.p);
+		if (!sv_is(key, "component")) {
+			json_skip(&b->j);
 			continue;
 		}
+		if (!json_opt_object(&b->j))
+			continue;
 		while (json_key(&b->j, &key)) {
 			if ((field = field_of(e, key)))
 				(void)json_opt_string(&b->j, field);
@@ -184,7 +186,7 @@ static int read_metadata(struct bom *b)
 			else
 				json_skip(&b->j);
 		}
-		if (!json_err(&b->j, NULL) && (rc = cyclonedx_give_os(&b->r, e)) < 0)
+		if (!json_err(&b->j, NULL) && (rc = cyclonedx_give_os(&b->r, at, e)) < 0)
 			return rc;
 	}
 	return rc;

@@ -106,7 +106,7 @@ static void split_source(struct sv source, struct component *c)
 
 static void set_origin(const struct reading *r, const struct stanza *s, struct component *c)
 {
-	struct sv os = r->file->os.id;
+	struct sv os = r->os.family;
 	struct sv origin = package_third_party(os, c->type, c->version, s->maintainer);
 
 	/* Derivatives write their own name here; Debian's own packages have no such field. */
@@ -153,7 +153,7 @@ int dpkg_status_read(struct inventory_file *file, const struct inventory_sink *s
 	rest = reading_view(&r);
 	while (next_stanza(&rest, &s))
 		if ((rc = give_stanza(&r, &s)) < 0)
-			return reading_fail(&r, rc, reading_at(&r, s.at), "at this stanza");
+			return rc;
 	return 0;
 }
 

@@ -152,11 +152,35 @@ static struct sv marked(const struct vendor_rule *rules, size_t count, struct sv
 	return (struct sv){NULL, 0};
 }
 
-/* Fedora builds EPEL: its own packages on Fedora, third-party packages everywhere else. */
-static bool is_epel(struct sv os_family, struct sv type, struct sv vendor)
+/* How a distribution's own packages begin their rpm Vendor tag. */
+static const struct {
+	struct sv family, vendor;
+} own_vendors[] = {
+	{SV_INIT("almalinux"), SV_INIT("AlmaLinux")},
+	{SV_INIT("rocky"), SV_INIT("Rocky")},
+	{SV_INIT("rhel"), SV_INIT("Red Hat")},
+	{SV_INIT("centos"), SV_INIT("CentOS")},
+	{SV_INIT("centos"), SV_INIT("Red Hat")},
+	{SV_INIT("fedora"), SV_INIT("Fedora Project")},
+	{SV_INIT("ol"), SV_INIT("Oracle")},
+	{SV_INIT("amzn"), SV_INIT("Amazon")},
+};
+
+/* The vendor of an rpm that is another than the distribution's; empty where that is not known. */
+static struct sv foreign_vendor(struct sv os_family, struct sv vendor)
 {
-	return sv_is(type, "rpm") && os_family.n > 0 && !sv_is(os_family, "fedora") &&
-	       sv_starts(vendor, SV("Fedora Project"));
+	bool known = false;
+
+	for (size_t i = 0; i < YG_COUNT(own_vendors); i++) {
+		if (!sv_eq(own_vendors[i].family, os_family))
+			continue;
+		if (sv_starts(vendor, own_vendors[i].vendor))
+			return (struct sv){NULL, 0};
+		known = true;
+	}
+	if (!known || vendor.n == 0 || sv_is(vendor, "(none)"))
+		return (struct sv){NULL, 0};
+	return sv_starts(vendor, SV("Fedora Project")) ? SV("Fedora EPEL") : vendor;
 }
 
 struct sv package_third_party(struct sv os_family, struct sv type, struct sv version,
@@ -164,8 +188,8 @@ struct sv package_third_party(struct sv os_family, struct sv type, struct sv ver
 {
 	struct sv origin = marked(version_marks, YG_COUNT(version_marks), version);
 
-	if (origin.n == 0 && is_epel(os_family, type, maintainer))
-		origin = SV("Fedora EPEL");
+	if (origin.n == 0 && sv_is(type, "rpm"))
+		origin = foreign_vendor(os_family, maintainer);
 	if (origin.n == 0)
 		origin = marked(vendor_marks, YG_COUNT(vendor_marks), maintainer);
 	return origin;

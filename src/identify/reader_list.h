@@ -9,13 +9,32 @@
 
 #include "identify/reader.h"
 
-#define READER_DETECT(name) int name##_detect(struct sv path, struct sv head)
-#define READER_READ(name) int name##_read(struct inventory_file *file, \
-					  const struct inventory_sink *sink, struct yg_err *err)
+#define READER(name) \
+	int name##_detect(struct sv path, struct sv head); \
+	int name##_read(struct inventory_file *file, const struct inventory_sink *sink, \
+			struct yg_err *err)
 
-READER_DETECT(cyclonedx_json);
-READER_READ(cyclonedx_json);
-READER_DETECT(dpkg_status);
-READER_READ(dpkg_status);
+/* One line a format, in the order of names. */
+READER(apk_installed);
+READER(cyclonedx_json);
+READER(dpkg_list);
+READER(dpkg_query);
+READER(dpkg_status);
+READER(envelope);
+READER(json_any);
+READER(purl_list);
+READER(rpm_plain);
+READER(rpm_query);
+READER(rpm_sqlite);
+READER(rpmdb_bdb);
+READER(rpmdb_ndb);
+READER(spdx3_json);
+READER(spdx_json);
+READER(spdx_rdf);
+READER(spdx_tag);
+READER(spdx_xml);
+READER(spdx_yaml);
+READER(syft_json);
+READER(utf16);
 
 #endif

@@ -19,7 +19,31 @@
 
 const struct inventory_reader inventory_readers[] = {
 	LIGHT("cyclonedx-json", "CycloneDX JSON 1.2 to 1.7", cyclonedx_json),
+	LIGHT("spdx-json", "SPDX 2.2 and 2.3 JSON", spdx_json),
+	LIGHT("spdx-tag", "SPDX 2.2 and 2.3 tag-value", spdx_tag),
+	LIGHT("spdx3-json", "SPDX 3.0 JSON-LD", spdx3_json),
+	LIGHT("syft-json", "Syft JSON", syft_json),
+	LIGHT("envelope", "DSSE or in-toto JSON with an inventory inside", envelope),
+	LIGHT("purl-list", "package URLs, one a line", purl_list),
+
 	LIGHT("dpkg", "dpkg status file or status.d", dpkg_status),
+	LIGHT("dpkg-query", "output of dpkg-query -W", dpkg_query),
+	LIGHT("dpkg-list", "output of dpkg -l", dpkg_list),
+	LIGHT("apk", "apk installed database", apk_installed),
+	LIGHT("rpm-query", "output of rpm -qa --qf (see docs)", rpm_query),
+	LIGHT("rpm-qa", "output of rpm -qa", rpm_plain),
+	LIGHT("rpmdb", "rpmdb.sqlite", rpm_sqlite),
+
+	/* recognised, refused with advice */
+	LIGHT("rpmdb-bdb", "rpm database, Berkeley DB", rpmdb_bdb),
+	LIGHT("rpmdb-ndb", "rpm database, ndb", rpmdb_ndb),
+	LIGHT("spdx-rdf", "SPDX RDF", spdx_rdf),
+	LIGHT("spdx-yaml", "SPDX YAML", spdx_yaml),
+	LIGHT("spdx-xml", "SPDX XML", spdx_xml),
+	LIGHT("utf16", "UTF-16 text", utf16),
+
+	/* the fallback for what begins with "{" */
+	LIGHT("json", "JSON that says late what it is", json_any),
 };
 
 const size_t inventory_reader_count = YG_COUNT(inventory_readers);

@@ -18,6 +18,8 @@ int reading_start(struct reading *r, struct inventory_file *file,
 
 	*r = (struct reading){.file = file, .sink = sink, .err = err, .text = file->text,
 			      .n = file->n};
+	r->os = os_resolve(file->os.id, file->os.version_id, file->os.codename,
+			   file->os.pretty_name);
 	r->scratch = (struct arena){.cap = LIMIT_COMPONENT_BYTES,
 				    .fail_at = file->arena->fail_at};
 	if (sv_starts(all, SV("\xef\xbb\xbf"))) {
@@ -34,28 +36,17 @@ void reading_stop(struct reading *r)
 	arena_drop(&r->scratch);
 }
 
-/* Empty the scratch arena; a fault test's countdown goes on across components. */
-static void next_component(struct reading *r)
+static int answer(struct reading *r, int rc, size_t at)
 {
-	long fail_at = r->scratch.fail_at;
-
-	arena_reset(&r->scratch);
-	r->scratch.fail_at = fail_at;
+	return rc < 0 ? yg_fail(r->err, rc, at, "stopped by the caller") : 0;
 }
 
 int reading_skip(struct reading *r, size_t at, struct sv name, const char *why)
 {
 	int rc = r->sink->skip(r->sink->ctx, at, sv_first(name, LIMIT_NAME), why);
 
-	next_component(r);
-	return rc < 0 ? rc : 0;
-}
-
-int reading_os(struct reading *r, const struct inventory_os *os)
-{
-	int rc = r->sink->os(r->sink->ctx, os);
-
-	return rc < 0 ? rc : 0;
+	arena_reset(&r->scratch);
+	return answer(r, rc, at);
 }
 
 int reading_json_end(struct reading *r, struct json *j)
@@ -64,6 +55,15 @@ int reading_json_end(struct reading *r, struct json *j)
 	int rc = json_end(j, &e);
 
 	return rc < 0 ? yg_fail(r->err, rc, e.at + (size_t)(r->text - r->file->text), e.what) : 0;
+}
+
+/* os-release(5): ID is lower-case letters, digits, '.', '_' and '-'. */
+static bool is_os_id(struct sv s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ch_lower(s.p[i]) && !ch_digit(s.p[i]) && !strchr("._-", s.p[i]))
+			return false;
+	return s.n > 0;
 }
 
 /* One line of text that a name, version or label can be. */
@@ -128,6 +128,37 @@ static const char *check(const struct component *c)
 	return check_cpes(c);
 }
 
+int reading_os(struct reading *r, size_t at, const struct inventory_os *stated)
+{
+	struct inventory_os os = *stated;
+
+	if (!is_os_id(os.id))
+		os.id = os_resolve(os.id, os.version_id, os.codename, os.pretty_name).family;
+	if (!is_os_id(os.id) || check_name(os.id) || check_version(os.version_id) ||
+	    check_version(os.codename) || check_name(os.pretty_name) || check_name(os.id_like))
+		return 0;
+	return answer(r, r->sink->os(r->sink->ctx, &os), at);
+}
+
+int reading_purl(struct reading *r, struct sv purl, struct component *c, const char **why)
+{
+	struct component got;
+	struct yg_err err = {0};
+	int rc = component_from_purl(&r->scratch, purl, &got, &err);
+
+	if (rc == YG_ENOMEM)
+		return reading_fail(r, rc, 0, "out of memory");
+	*why = rc < 0 ? err.what : NULL;
+	if (rc < 0)
+		return 0;
+	got.file = c->file;
+	got.cpes = c->cpes;
+	got.cpe_count = c->cpe_count;
+	got.flags |= c->flags;
+	*c = got;
+	return 0;
+}
+
 /* What only describes is dropped rather than the component with it. */
 static void drop_unusable(struct component *c)
 {
@@ -137,57 +168,19 @@ static void drop_unusable(struct component *c)
 		c->file = (struct sv){NULL, 0};
 }
 
-static bool is_os_package(struct sv type)
+/*
+ * What the entry left out and the file knows: its operating system, unless the entry names
+ * another one; then what component_finish() can settle, and the kernel's flags.
+ */
+static void complete(const struct reading *r, struct component *c)
 {
-	return sv_is(type, "deb") || sv_is(type, "rpm") || sv_is(type, "apk");
-}
-
-static struct sv without_epoch(struct sv version)
-{
-	struct sv epoch, rest;
-
-	return sv_cut(version, ':', &epoch, &rest) ? rest : version;
-}
-
-/* Whether packages of a purl namespace belong to the operating system with that ID. */
-static bool is_vendor(struct sv ns, struct sv os_id)
-{
-	static const struct { struct sv ns, id; } others[] = {
-		{SV_INIT("redhat"), SV_INIT("rhel")}, {SV_INIT("amazon"), SV_INIT("amzn")},
-		{SV_INIT("oracle"), SV_INIT("ol")}, {SV_INIT("suse"), SV_INIT("sles")},
-		{SV_INIT("opensuse"), SV_INIT("opensuse-leap")},
-	};
-
-	for (size_t i = 0; i < YG_COUNT(others); i++)
-		if (sv_eq(ns, others[i].ns) && sv_eq(os_id, others[i].id))
-			return true;
-	return sv_eq(ns, os_id);
-}
-
-/* Operating system and source package, where the entry itself left them out. */
-static void complete(struct reading *r, struct component *c)
-{
-	const struct inventory_os *os = &r->file->os;
-
-	if (sv_is(c->type, "rpm") && sv_starts(c->version, SV("0:")))
-		c->version = sv_from(c->version, 2);
-	if (c->os_family.n == 0 && os->id.n > 0 && (c->ns.n == 0 || is_vendor(c->ns, os->id))) {
-		c->os_family = os->id;
-		c->os_release = os->version_id;
-	} else if (c->os_family.n == 0) {
-		c->os_family = c->ns;
+	if (c->os_family.n == 0 && c->ns.n == 0) {
+		c->os_family = r->os.family;
+		c->os_release = r->os.release;
 	}
-	if (c->ns.n == 0)
-		c->ns = c->os_family;
-	if (c->source_name.n > 0)
-		c->flags &= ~(unsigned)COMPONENT_SOURCE_ASSUMED;
-	if (c->source_name.n == 0) {
-		c->source_name = c->name;
-		c->source_version = sv_is(c->type, "rpm") ? without_epoch(c->version)
-							  : c->version;
-	} else if (c->source_version.n == 0) {
-		c->source_version = c->version;
-	}
+	component_finish(c);
+	if (c->os_release.n == 0 && sv_eq(c->os_family, r->os.family))
+		c->os_release = r->os.release;
 	c->flags |= package_flags(c->type, c->name);
 }
 
@@ -200,11 +193,11 @@ int reading_give(struct reading *r, size_t at, struct component *c)
 	if ((why = check(c)))
 		return reading_skip(r, at, check_name(c->name) ? (struct sv){NULL, 0} : c->name,
 				    why);
-	if (is_os_package(c->type))
+	if (component_is_os_package(c))
 		complete(r, c);
 	else
 		c->flags &= ~(unsigned)COMPONENT_SOURCE_ASSUMED;
 	rc = r->sink->component(r->sink->ctx, c);
-	next_component(r);
-	return rc < 0 ? rc : 0;
+	arena_reset(&r->scratch);
+	return answer(r, rc, at);
 }

@@ -21,6 +21,7 @@
 #ifndef YAGURA_READING_H
 #define YAGURA_READING_H
 
+#include "component/identity/os.h"
 #include "identify/reader.h"
 
 struct reading {
@@ -29,6 +30,7 @@ struct reading {
 	struct yg_err *err;
 	char *text;		/* file->text without a byte order mark; text[n] is a NUL */
 	size_t n;
+	struct os_ref os;	/* what is known of the file: file->os, resolved */
 	struct arena scratch;	/* for one component */
 };
 
@@ -55,14 +57,17 @@ static inline struct sv reading_view(const struct reading *r)
 int reading_fail(struct reading *r, int code, size_t at, const char *what);
 
 /*
- * Fill c from a package URL: type, ns, name, version and what its qualifiers state.  *why is
- * NULL then, or a literal reason, with c untouched, when the purl cannot be read, which is no
- * error.  Views point into purl and r->scratch.  YG_ENOMEM only.
+ * Fill c from a package URL, as component_from_purl() does; c->file, cpes and flags stay.
+ * *why is NULL then, or a literal reason, with c untouched, when the purl cannot be read, which
+ * is no error.  Views point into purl and r->scratch.  YG_ENOMEM only.
  */
 int reading_purl(struct reading *r, struct sv purl, struct component *c, const char **why)
 	YG_CHECK;
 
-/* Check, complete (operating system, source, kernel flags) and hand over one component. */
+/*
+ * Check, complete (operating system, source, kernel flags) and hand over one component.  Set
+ * COMPONENT_SOURCE_ASSUMED where the format could not have stated a source.
+ */
 int reading_give(struct reading *r, size_t at, struct component *c) YG_CHECK;
 
 /* Leave an entry out: name may be empty, why is a literal. */
@@ -72,7 +77,8 @@ int reading_skip(struct reading *r, size_t at, struct sv name, const char *why) 
 struct json;
 int reading_json_end(struct reading *r, struct json *j) YG_CHECK;
 
-/* Hand over the operating system that the file states. */
-int reading_os(struct reading *r, const struct inventory_os *os) YG_CHECK;
+/* Hand over the operating system that the file states; one that cannot be an os-release ID,
+ * even by another name, is passed over. */
+int reading_os(struct reading *r, size_t at, const struct inventory_os *os) YG_CHECK;
 
 #endif
