@@ -57,6 +57,8 @@ enum {
 #define LIMIT_POLICY MIB(1)			/* one policy document, or one CSV table */
 
 #define LIMIT_OUTPUT_ROW MIB(64)		/* what one finding may take in an output */
+#define LIMIT_COMMAND_MEMORY GIB(4)		/* the arena of one command */
+#define LIMIT_CALC_MEMORY MIB(64)		/* what one line of `yagura calc` may take */
 #define LIMIT_INPUT_FILE MIB(512)		/* one inventory file, uncompressed */
 #define LIMIT_RPM_HEADER MIB(32)		/* one package's header in an rpm database */
 #define LIMIT_COMPONENT_BYTES MIB(1)		/* decoded parts of one component */

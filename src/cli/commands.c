@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * commands.c - the table of commands: the first thing to read here.  A new command is one file
+ * and one row.
+ */
+#include "cli/commands.h"
+
+#include "base/text.h"
+
+const enum msg_key command_group_titles[COMMAND_GROUP_COUNT] = {
+	[COMMAND_LOOK] = MSG_GROUP_LOOK,
+	[COMMAND_KNOW] = MSG_GROUP_KNOW,
+	[COMMAND_CALCULATE] = MSG_GROUP_CALCULATE,
+	[COMMAND_ABOUT] = MSG_GROUP_ABOUT,
+};
+
+const struct command commands[] = {
+	{
+		.name = "calc", .group = COMMAND_CALCULATE,
+		.summary = MSG_CALC_SUMMARY, .about = MSG_CALC_ABOUT,
+		.examples = {
+			{"calc version deb", MSG_CALC_EXAMPLE_VERSION},
+			{"calc purl", MSG_CALC_EXAMPLE_PURL},
+			{"calc cvss", MSG_CALC_EXAMPLE_CVSS},
+		},
+	},
+	{
+		.name = "calc version", .group = COMMAND_CALCULATE,
+		.summary = MSG_CALC_VERSION_SUMMARY, .about = MSG_CALC_VERSION_ABOUT,
+		.operands = "SCHEME", .operands_most = 1,
+		.options = &calc_scheme_options, .run = command_calc,
+		.examples = {
+			{"calc version --list", MSG_CALC_EXAMPLE_SCHEMES},
+			{"calc version deb < pairs.tsv", MSG_CALC_EXAMPLE_VERSION},
+		},
+	},
+	{
+		.name = "calc purl", .group = COMMAND_CALCULATE,
+		.summary = MSG_CALC_PURL_SUMMARY, .about = MSG_CALC_PURL_ABOUT,
+		.options = &calc_options, .run = command_calc,
+		.examples = {
+			{"calc purl < purls.txt", MSG_CALC_EXAMPLE_PURL},
+		},
+	},
+	{
+		.name = "calc cvss", .group = COMMAND_CALCULATE,
+		.summary = MSG_CALC_CVSS_SUMMARY, .about = MSG_CALC_CVSS_ABOUT,
+		.options = &calc_options, .run = command_calc,
+		.examples = {
+			{"calc cvss < vectors.txt", MSG_CALC_EXAMPLE_CVSS},
+		},
+	},
+	{
+		.name = "completion", .group = COMMAND_ABOUT,
+		.summary = MSG_COMPLETION_SUMMARY, .about = MSG_COMPLETION_ABOUT,
+		.operands = "SHELL", .operands_least = 1, .operands_most = 1,
+		.choices = "bash|zsh|fish", .run = command_completion,
+		.examples = {
+			{"completion bash > /etc/bash_completion.d/yagura",
+			 MSG_COMPLETION_EXAMPLE_BASH},
+			{"completion zsh > /usr/local/share/zsh/site-functions/_yagura",
+			 MSG_COMPLETION_EXAMPLE_ZSH},
+			{"completion fish > ~/.config/fish/completions/yagura.fish",
+			 MSG_COMPLETION_EXAMPLE_FISH},
+		},
+	},
+	{
+		.name = "help", .group = COMMAND_ABOUT,
+		.summary = MSG_HELP_SUMMARY,
+		.operands = "[COMMAND | TOPIC]", .operands_most = 2,
+		.options = &help_options, .run = command_help,
+		.examples = {
+			{"help calc version", MSG_HELP_EXAMPLE_COMMAND},
+			{"help exit-codes", MSG_HELP_EXAMPLE_TOPIC},
+		},
+	},
+	{
+		.name = "version", .group = COMMAND_ABOUT,
+		.summary = MSG_VERSION_SUMMARY,
+		.options = &version_options, .run = command_version,
+		.examples = {
+			{"version --json", MSG_VERSION_EXAMPLE_JSON},
+		},
+	},
+};
+const size_t command_count = YG_COUNT(commands);
+
+const struct command *command_find(struct sv name)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (sv_eq(name, sv_of(commands[i].name)))
+			return &commands[i];
+	return NULL;
+}
+
+bool command_in_family(const struct command *c, struct sv family)
+{
+	struct sv name = sv_of(c->name);
+	return name.n > family.n && name.p[family.n] == ' ' && sv_starts(name, family);
+}
