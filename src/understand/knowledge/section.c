@@ -22,7 +22,7 @@ struct entry {
 	uint64_t offset, count;
 };
 
-enum { ALIGN = 16, MAX_ROWS = 1u << 31 };
+enum { ALIGN = 16, MAX_ROWS = INT32_MAX };
 
 int section_open_memory(const void *bytes, size_t size, const char magic[8], uint32_t version,
 			struct section_file *ret)

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a hit rests on, in words that a person can check against the source. */
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "understand/match/match.h"
+
+enum { TEXT_MAX = 4 * LIMIT_VERSION };
+
+static struct sv keep(struct arena *a, struct buf *b)
+{
+	struct sv copy = b->err ? (struct sv){NULL, 0} : arena_copy(a, buf_view(b));
+	buf_drop(b);
+	return copy;
+}
+
+static void put_span(struct buf *b, const struct match_index *x, const struct match_rule *rule)
+{
+	struct sv lo = match_string(x, rule->lo), hi = match_string(x, rule->hi);
+
+	if (rule->attr_flags & MATCH_RULE_WHY) {
+		buf_sv(b, lo);
+		return;
+	}
+	if (lo.n && sv_eq(lo, hi) && rule->attr_flags & MATCH_RULE_HI_INCLUDED) {
+		buf_str(b, "= ");
+		buf_sv(b, lo);
+		return;
+	}
+	if (lo.n) {
+		buf_str(b, rule->attr_flags & MATCH_RULE_LO_EXCLUDED ? "> " : ">= ");
+		buf_sv(b, lo);
+	}
+	if (hi.n) {
+		buf_str(b, lo.n ? ", " : "");
+		buf_str(b, rule->attr_flags & MATCH_RULE_HI_INCLUDED ? "<= " : "< ");
+		buf_sv(b, hi);
+	}
+	if (!lo.n && !hi.n)
+		buf_str(b, "*");
+}
+
+struct sv match_range_text(const struct match_index *x, const struct match_hit *hit,
+			   struct arena *a)
+{
+	static const char *const rest[] = {"not listed: unaffected", "not listed: unknown",
+		"not listed: affected"};
+	struct buf b = BUF_CAP(TEXT_MAX);
+	struct sv ecosystem = match_string(x, hit->key->ecosystem);
+
+	if (hit->rule)
+		put_span(&b, x, hit->rule);
+	else
+		buf_str(&b, rest[hit->attr->rest <= RECORD_AFFECTED ? hit->attr->rest : 1]);
+	if (!sv_is(ecosystem, "cpe")) {
+		buf_str(&b, " (");
+		buf_sv(&b, ecosystem);
+		buf_str(&b, ")");
+	}
+	return keep(a, &b);
+}
+
+/* One comparison: "7.88.1-10 < 7.88.1-10+deb12u4". */
+static void put_compared(struct buf *b, const struct version_scheme *scheme, struct sv version,
+			 struct sv bound)
+{
+	static const char *const signs[] = {" < ", " = ", " > "};
+	int order;
+
+	buf_sv(b, version);
+	if (scheme && version_compare_bound(scheme, version, bound, &order) == 0)
+		buf_str(b, signs[order + 1]);
+	else
+		buf_str(b, sv_eq(version, bound) ? " = " : " ? ");
+	buf_sv(b, bound);
+}
+
+struct sv match_compared_text(const struct match_index *x, const struct match_hit *hit,
+			      struct arena *a)
+{
+	const struct version_scheme *scheme =
+		hit->attr->scheme < MATCH_SCHEME_MAX ? x->schemes[hit->attr->scheme] : NULL;
+	struct buf b = BUF_CAP(TEXT_MAX);
+	struct sv lo, hi;
+
+	if (!hit->rule || hit->rule->attr_flags & MATCH_RULE_WHY || hit->version.n == 0)
+		return (struct sv){"", 0};
+	lo = match_string(x, hit->rule->lo);
+	hi = match_string(x, hit->rule->hi);
+	if (scheme) {
+		buf_str(&b, scheme->name);
+		buf_str(&b, ": ");
+	}
+	if (lo.n && !sv_eq(lo, hi))
+		put_compared(&b, scheme, hit->version, lo);
+	if (lo.n && hi.n && !sv_eq(lo, hi))
+		buf_str(&b, ", ");
+	if (hi.n)
+		put_compared(&b, scheme, hit->version, hi);
+	if (!lo.n && !hi.n)
+		buf_sv(&b, hit->version);
+	return keep(a, &b);
+}

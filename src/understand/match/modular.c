@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "understand/match/modular.h"
+
+#include "base/text.h"
+
+static bool has(struct sv s, struct sv marker)
+{
+	return sv_search(s, marker) < s.n;
+}
+
+/* Version lines of their own: with the mark on one side only there is no order. */
+static bool other_line(struct sv a, struct sv b)
+{
+	static const struct sv marks[] = {SV_INIT(".ksplice"), SV_INIT("_fips")};
+	for (size_t i = 0; i < YG_COUNT(marks); i++)
+		if (has(a, marks[i]) != has(b, marks[i]))
+			return true;
+	return false;
+}
+
+/* What stands before the first '.' of a version, without its epoch: "18" of "1:18.2.0-1". */
+static struct sv first_part(struct sv version)
+{
+	struct sv head, rest, epoch;
+	if (sv_cut(version, ':', &epoch, &rest))
+		version = rest;
+	(void)sv_cut(version, '.', &head, &rest);
+	return head;
+}
+
+/* "nodejs:18:8060020220523160029:ad008a3a" is of stream "nodejs:18". */
+static bool of_stream(struct sv label, struct sv stream)
+{
+	return sv_starts(label, stream) && (label.n == stream.n || label.p[stream.n] == ':');
+}
+
+enum modular_answer modular_fits(const struct component *c, struct sv module, struct sv bound)
+{
+	bool known = c->flags & COMPONENT_MODULE_KNOWN;
+	bool modular = known && c->module.n ? true : has(c->version, SV(".module"));
+	bool advisory = module.n > 0 || has(bound, SV(".module"));
+
+	if (!sv_is(c->type, "rpm"))
+		return MODULAR_SAME;
+	if (known && c->module.n == 0)
+		modular = false;
+	if (modular != advisory)
+		return MODULAR_OTHER;
+	if (other_line(c->version, bound))
+		return MODULAR_NOT_COMPARABLE;
+	if (!modular)
+		return MODULAR_SAME;
+	if (known && module.n > 0)
+		return of_stream(c->module, module) ? MODULAR_SAME : MODULAR_OTHER;
+	return sv_eq(first_part(c->version), first_part(bound)) ? MODULAR_INFERRED : MODULAR_OTHER;
+}
