@@ -28,6 +28,7 @@ enum decide_outcome {
 	DECIDE_OUTCOME_NONE, DECIDE_DEFER, DECIDE_SCHEDULED, DECIDE_OUT_OF_CYCLE,
 	DECIDE_IMMEDIATE,
 };
+enum { DECIDE_OUTCOME_COUNT = DECIDE_IMMEDIATE + 1 };
 
 struct decision_input {
 	struct sv name, value;		/* "reach", "ctrl" */
