@@ -2,8 +2,7 @@
 /*
  * apk.c - Alpine, Wolfi, Chainguard: digits{.digits}{letter{digits}}{_suffix{digits}}{~hash}{-rN}
  * (apk-package(5), "pkgver").  A letter may be followed by digits, as old apk-tools allowed and
- * old secdb entries have ("1.9.5p2-r1"); anything else that apk version --check refuses is not
- * a version here either.
+ * old secdb entries have ("1.9.5p2-r1"), and "-r" may stand alone.
  */
 #include "component/version/schemes.h"
 
@@ -44,51 +43,61 @@ static struct sv take_hash(struct sv *s)
 	return run;
 }
 
-/* The token after t, cut off *s; t->kind is APK_END at the end and APK_INVALID for the rest. */
+/* "-rN"; old data also has a bare "-r", which counts as -r0. */
+static bool take_revision(struct sv *s, struct sv *number)
+{
+	struct sv rest = sv_from(*s, 2);
+
+	if (!sv_starts(*s, SV("-r")))
+		return false;
+	*number = version_take_digits(&rest);
+	if (number->n == 0 && rest.n > 0 && rest.p[0] != '-')
+		return false;
+	*s = rest;
+	return true;
+}
+
+/* Take the token after t off *s; where none can be read, *s stays and t->kind says so. */
 static void apk_next(struct sv *s, struct apk_token *t)
 {
 	enum apk_kind was = t->kind;
+	struct sv rest = sv_from(*s, 1);
 	char c = s->n > 0 ? s->p[0] : 0;
 
 	t->first = false;
 	t->kind = APK_INVALID;
 	if (s->n == 0) {
 		t->kind = APK_END;
-		return;
-	}
-	if (ch_digit(c) && (was == APK_LETTER || was == APK_SUFFIX)) {
-		t->text = version_take_digits(s);
+	} else if (ch_digit(c) && (was == APK_LETTER || was == APK_SUFFIX)) {
 		t->kind = was == APK_LETTER ? APK_NUMBER : APK_SUFFIX_NUMBER;
-	} else if (ch_lower(c) && was == APK_NUMBER) {
-		t->text = sv_first(*s, 1);
-		*s = sv_from(*s, 1);
-		t->kind = APK_LETTER;
-	} else if (c == '.' && was == APK_NUMBER) {
-		*s = sv_from(*s, 1);
 		t->text = version_take_digits(s);
+	} else if (ch_lower(c) && was == APK_NUMBER) {
+		t->kind = APK_LETTER;
+		t->text = sv_first(*s, 1);
+		*s = rest;
+	} else if (c == '.' && was == APK_NUMBER) {
+		t->text = version_take_digits(&rest);
 		t->kind = t->text.n > 0 ? APK_NUMBER : APK_INVALID;
 	} else if (c == '_' && was <= APK_SUFFIX_NUMBER) {
-		*s = sv_from(*s, 1);
-		t->text = version_take_letters(s);
+		t->text = version_take_letters(&rest);
 		t->rank = suffix_rank(t->text);
 		t->kind = t->rank >= 0 ? APK_SUFFIX : APK_INVALID;
 	} else if (c == '~' && was < APK_HASH) {
-		*s = sv_from(*s, 1);
-		t->text = take_hash(s);
+		t->text = take_hash(&rest);
 		t->kind = t->text.n > 0 ? APK_HASH : APK_INVALID;
-	} else if (c == '-' && s->n > 2 && s->p[1] == 'r' && was < APK_REVISION) {
-		*s = sv_from(*s, 2);
-		t->text = version_take_digits(s);
-		t->kind = t->text.n > 0 ? APK_REVISION : APK_INVALID;
+	} else if (was < APK_REVISION && take_revision(s, &t->text)) {
+		t->kind = APK_REVISION;
 	}
+	if (c && strchr("._~", c) && t->kind != APK_INVALID)
+		*s = rest;
 }
 
 static void apk_begin(struct sv *s, struct apk_token *t)
 {
-	*t = (struct apk_token){.kind = APK_NUMBER, .first = true};
+	*t = (struct apk_token){.kind = APK_INVALID, .first = true};
 	t->text = version_take_digits(s);
-	if (t->text.n == 0)
-		t->kind = APK_INVALID;
+	if (t->text.n > 0)
+		t->kind = APK_NUMBER;
 }
 
 static int apk_token_compare(const struct apk_token *a, const struct apk_token *b)
@@ -114,35 +123,44 @@ static int apk_token_compare(const struct apk_token *a, const struct apk_token *
 	return 0;
 }
 
-/* The first difference decides, but only once both are known to be versions to the end. */
+/* Two rests that cannot be read: what hangs on a "-" is ignored, anything else is text. */
+static int unreadable_compare(struct sv a, struct sv b)
+{
+	if (a.n > 0 && b.n > 0 && a.p[0] == '-' && b.p[0] == '-')
+		return 0;
+	return version_sign(sv_cmp(a, b));
+}
+
+/*
+ * As lax as old apk-tools, which ordered any text: what cannot be read is below what can.
+ * Decisions go through version_apk_compare_bound(), which refuses such text.
+ */
 int version_apk_compare(struct sv a, struct sv b, int *ret_order)
 {
 	struct apk_token x, y;
 	int r = 0;
 
+	if (a.n == 0 || b.n == 0)
+		return YG_ESYNTAX;
 	apk_begin(&a, &x);
 	apk_begin(&b, &y);
-	while (x.kind == y.kind && x.kind < APK_END) {
+	while (!r && x.kind == y.kind && x.kind < APK_END) {
 		r = apk_token_compare(&x, &y);
-		if (r)
-			break;
 		apk_next(&a, &x);
 		apk_next(&b, &y);
 	}
-	if (!r && x.kind != y.kind) {
-		if (x.kind == APK_SUFFIX && x.rank < APK_RELEASE)
+	if (r == 0 && x.kind != y.kind) {
+		if (x.kind == APK_INVALID || y.kind == APK_INVALID)
+			r = x.kind == APK_INVALID ? -1 : 1;
+		else if (x.kind == APK_SUFFIX && x.rank < APK_RELEASE)
 			r = -1;
 		else if (y.kind == APK_SUFFIX && y.rank < APK_RELEASE)
 			r = 1;
 		else
 			r = x.kind > y.kind ? -1 : 1;
+	} else if (r == 0 && x.kind == APK_INVALID) {
+		r = unreadable_compare(a, b);
 	}
-	while (x.kind < APK_END)
-		apk_next(&a, &x);
-	while (y.kind < APK_END)
-		apk_next(&b, &y);
-	if (x.kind == APK_INVALID || y.kind == APK_INVALID)
-		return YG_ESYNTAX;
 	*ret_order = r;
 	return 0;
 }
@@ -155,4 +173,11 @@ int version_apk_check(struct sv v)
 	while (t.kind < APK_END)
 		apk_next(&v, &t);
 	return t.kind == APK_END ? 0 : YG_ESYNTAX;
+}
+
+int version_apk_compare_bound(struct sv version, struct sv bound, int *ret_order)
+{
+	if (version_apk_check(version) < 0 || version_apk_check(bound) < 0)
+		return YG_ESYNTAX;
+	return version_apk_compare(version, bound, ret_order);
 }

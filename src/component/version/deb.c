@@ -88,8 +88,24 @@ int version_deb_compare(struct sv a, struct sv b, int *ret_order)
 	return 0;
 }
 
+/* dpkg refuses to install a version that does not start with a digit. */
 int version_deb_check(struct sv v)
 {
 	struct deb d;
-	return deb_parse(v, &d);
+	int r = deb_parse(v, &d);
+
+	if (r < 0)
+		return r;
+	return d.upstream.n > 0 && ch_digit(d.upstream.p[0]) ? 0 : YG_ESYNTAX;
+}
+
+/*
+ * A bound may be one of the tracker's words ("<end-of-life>": above every version); an
+ * installed version must be one, else "unknown" would come out as newer than the fix.
+ */
+int version_deb_compare_bound(struct sv version, struct sv bound, int *ret_order)
+{
+	if (version_deb_check(version) < 0)
+		return YG_ESYNTAX;
+	return version_deb_compare(version, bound, ret_order);
 }

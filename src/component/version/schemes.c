@@ -14,21 +14,51 @@
 	 .check = version_##fn_##_check, .compare_bound = version_##fn_##_compare_bound}
 
 static const struct version_scheme schemes[] = {
-	ROW("deb", deb, "Debian and Ubuntu packages: epoch:upstream-revision"),
+	ROW_BOUND("deb", deb, "Debian and Ubuntu packages: epoch:upstream-revision"),
 	ROW_BOUND("rpm", rpm, "RPM packages: epoch:version-release"),
 	ROW("rpmvercmp", rpmvercmp, "RPM: a version or a release alone"),
 	ROW("rpm-evr", rpm_evr, "RPM: epoch|version|release"),
+	ROW_BOUND("apk", apk, "Alpine, Wolfi and Chainguard packages"),
+	ROW("alpm", alpm, "Arch Linux packages"),
+	ROW("gentoo", gentoo, "Gentoo ebuilds"),
 	ROW("semver", semver, "Semantic Versioning 2.0.0"),
 	ROW("npm", semver, "npm packages: the order of semver"),
 	ROW("cargo", semver, "Rust crates: the order of semver"),
+	ROW("golang", golang, "Go modules and toolchains"),
+	ROW_BOUND("pypi", pypi, "Python packages: PEP 440"),
+	ROW("maven", maven, "Maven artifacts: ComparableVersion of Maven 3.9 and 4"),
+	ROW("gem", gem, "RubyGems"),
+	ROW("nuget", nuget, "NuGet packages"),
+	ROW("composer", composer, "Composer packages (Packagist)"),
+	ROW("pub", pub, "Dart and Flutter packages"),
+	ROW("cran", cran, "R packages"),
+	ROW("hackage", hackage, "Haskell packages"),
+	ROW("conan", conan, "ConanCenter packages"),
+	ROW("bitnami", bitnami, "Bitnami components: semver without the revision"),
+	ROW("openssl", openssl, "OpenSSL releases"),
+	ROW("nginx", calver, "nginx releases: dotted numbers"),
+	ROW("jvm", jvm, "Java runtimes, both numberings"),
+	ROW("calver", calver, "dates and builds: dotted numbers"),
+	ROW("kb", kb, "Microsoft KB articles: equality only"),
+	ROW("generic", generic, "products without a stated scheme"),
 };
 
 static const struct {
 	struct sv alias, name;
 } aliases[] = {
-	{SV_INIT("dpkg"), SV_INIT("deb")},
-	{SV_INIT("debian"), SV_INIT("deb")},
+	{SV_INIT("alpine"), SV_INIT("apk")},
+	{SV_INIT("arch"), SV_INIT("alpm")},
 	{SV_INIT("crates.io"), SV_INIT("cargo")},
+	{SV_INIT("custom"), SV_INIT("generic")},
+	{SV_INIT("debian"), SV_INIT("deb")},
+	{SV_INIT("dpkg"), SV_INIT("deb")},
+	{SV_INIT("ebuild"), SV_INIT("gentoo")},
+	{SV_INIT("go"), SV_INIT("golang")},
+	{SV_INIT("packagist"), SV_INIT("composer")},
+	{SV_INIT("pacman"), SV_INIT("alpm")},
+	{SV_INIT("pep440"), SV_INIT("pypi")},
+	{SV_INIT("python"), SV_INIT("pypi")},
+	{SV_INIT("rubygems"), SV_INIT("gem")},
 };
 
 static const struct version_scheme *find_row(struct sv name)

@@ -21,8 +21,30 @@ VERSION_SCHEME_FN(rpm);
 VERSION_SCHEME_FN(rpmvercmp);
 VERSION_SCHEME_FN(rpm_evr);
 VERSION_SCHEME_FN(semver);
+VERSION_SCHEME_FN(apk);
+VERSION_SCHEME_FN(alpm);
+VERSION_SCHEME_FN(gentoo);
+VERSION_SCHEME_FN(gem);
+VERSION_SCHEME_FN(pypi);
+VERSION_SCHEME_FN(golang);
+VERSION_SCHEME_FN(nuget);
+VERSION_SCHEME_FN(pub);
+VERSION_SCHEME_FN(bitnami);
+VERSION_SCHEME_FN(maven);
+VERSION_SCHEME_FN(composer);
+VERSION_SCHEME_FN(cran);
+VERSION_SCHEME_FN(hackage);
+VERSION_SCHEME_FN(conan);
+VERSION_SCHEME_FN(openssl);
+VERSION_SCHEME_FN(jvm);
+VERSION_SCHEME_FN(kb);
+VERSION_SCHEME_FN(calver);
+VERSION_SCHEME_FN(generic);
 
 int version_rpm_compare_bound(struct sv version, struct sv bound, int *ret_order);
+int version_apk_compare_bound(struct sv version, struct sv bound, int *ret_order);
+int version_deb_compare_bound(struct sv version, struct sv bound, int *ret_order);
+int version_pypi_compare_bound(struct sv version, struct sv bound, int *ret_order);
 
 /* The order of librpm's rpmvercmp(): also the base of rpm and alpm. */
 int version_rpm_segments(struct sv a, struct sv b);
@@ -36,6 +58,26 @@ struct semver {
 
 int version_semver_parse(struct sv v, struct semver *out) YG_CHECK;
 int version_semver_order(const struct semver *x, const struct semver *y);
+
+enum { SEMVER_FOLD_CASE = 1, SEMVER_WITH_BUILD = 2 };	/* NuGet's and Dart's rules */
+int version_semver_order_with(const struct semver *x, const struct semver *y, unsigned flags);
+
+bool version_composer_branch(struct sv v);
+
+/* A parsed PEP 440 version (pypi.c). */
+enum pypi_pre { PYPI_A, PYPI_B, PYPI_RC, PYPI_NO_PRE };
+
+struct pypi {
+	struct sv epoch, release;	/* an absent number is empty and counts as 0 */
+	size_t significant;		/* bytes of release without trailing ".0" */
+	enum pypi_pre pre;
+	bool has_post, has_dev;
+	struct sv pre_number, post_number, dev_number, local;
+};
+
+int version_pypi_parse(struct sv text, struct pypi *out) YG_CHECK;
+int version_pypi_order(const struct pypi *x, const struct pypi *y, bool with_local);
+
 /* Dotted numbers; absent ones count as 0. */
 int version_numbers_compare(struct sv a, struct sv b);
 

@@ -77,7 +77,7 @@ static struct sv take_identifier(struct sv *s, bool dotted)
 	return id;
 }
 
-static int identifier_compare(struct sv a, struct sv b)
+static int identifier_compare(struct sv a, struct sv b, unsigned flags)
 {
 	bool x = version_all_digits(a), y = version_all_digits(b);
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -87,23 +87,23 @@ static int identifier_compare(struct sv a, struct sv b)
 	if (x)
 		return sv_digits_cmp(a, b);
 	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)(a.p[i] == '.' ? '-' : a.p[i]);
-		unsigned char d = (unsigned char)(b.p[i] == '.' ? '-' : b.p[i]);
+		char c = a.p[i] == '.' ? '-' : a.p[i], d = b.p[i] == '.' ? '-' : b.p[i];
+		if (flags & SEMVER_FOLD_CASE) {
+			c = ch_to_lower(c);
+			d = ch_to_lower(d);
+		}
 		if (c != d)
 			return c < d ? -1 : 1;
 	}
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-static int prerelease_compare(const struct semver *x, const struct semver *y)
+static int identifiers_compare(struct sv a, bool a_dotted, struct sv b, bool b_dotted,
+			       unsigned flags)
 {
-	struct sv a = x->pre, b = y->pre;
-
-	if (a.n == 0 || b.n == 0)	/* a release is above its pre-releases */
-		return (a.n == 0) - (b.n == 0);
 	while (a.n > 0 && b.n > 0) {
-		int r = identifier_compare(take_identifier(&a, x->dotted),
-					   take_identifier(&b, y->dotted));
+		struct sv m = take_identifier(&a, a_dotted), n = take_identifier(&b, b_dotted);
+		int r = identifier_compare(m, n, flags);
 		if (r)
 			return r;
 	}
@@ -124,10 +124,22 @@ int version_numbers_compare(struct sv a, struct sv b)
 	return 0;
 }
 
-int version_semver_order(const struct semver *x, const struct semver *y)
+int version_semver_order_with(const struct semver *x, const struct semver *y, unsigned flags)
 {
 	int r = version_numbers_compare(x->release, y->release);
-	return r ? r : prerelease_compare(x, y);
+
+	if (!r && (x->pre.n == 0 || y->pre.n == 0))	/* a release is above its pre-releases */
+		r = (x->pre.n == 0) - (y->pre.n == 0);
+	else if (!r)
+		r = identifiers_compare(x->pre, x->dotted, y->pre, y->dotted, flags);
+	if (!r && (flags & SEMVER_WITH_BUILD))
+		r = identifiers_compare(x->build, false, y->build, false, flags);
+	return r;
+}
+
+int version_semver_order(const struct semver *x, const struct semver *y)
+{
+	return version_semver_order_with(x, y, 0);
 }
 
 int version_semver_compare(struct sv a, struct sv b, int *ret_order)
