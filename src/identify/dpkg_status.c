@@ -177,16 +177,20 @@ static bool is_other_list(struct sv path)
 	       sv_ends(base, SV("_Packages")) || sv_is(base, "Packages");
 }
 
+/* The first stanza that says enough decides; those before it are no packages. */
 int dpkg_status_detect(struct sv path, struct sv head)
 {
 	struct stanza s;
 
-	if (head.n == 0 || !ch_alpha(head.p[0]) || is_other_list(path) ||
-	    !next_stanza(&head, &s) || s.package.p == NULL)
+	if (head.n == 0 || !ch_alpha(head.p[0]) || is_other_list(path))
 		return 0;
-	if (s.status_seen)
-		return 95;
-	if (s.filename_seen || s.version.n == 0)
-		return 0;
-	return sv_search(path, SV("status.d/")) < path.n ? 90 : 60;
+	while (next_stanza(&head, &s)) {
+		if (s.package.p == NULL || s.filename_seen)
+			return s.status_seen && s.package.p ? 95 : 0;
+		if (s.status_seen)
+			return 95;
+		if (s.version.n > 0)
+			return sv_search(path, SV("status.d/")) < path.n ? 90 : 60;
+	}
+	return 0;
 }

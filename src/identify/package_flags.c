@@ -12,7 +12,6 @@ enum how {
 };
 
 struct name_rule {
-	const char *type;
 	enum how how;
 	struct sv text;
 	unsigned flags;
@@ -23,92 +22,104 @@ struct name_rule {
 #define NOTHING COMPONENT_NO_CODE
 
 /* The first rule that fits decides, so exceptions stand above what they are excepted from. */
-static const struct name_rule name_rules[] = {
-	{"deb", SUFFIX, SV_INIT("-dbg"), NOTHING},
-	{"deb", SUFFIX, SV_INIT("-dbgsym"), NOTHING},
-	{"deb", SUFFIX, SV_INIT("-doc"), NOTHING},
-	{"deb", DIGIT, SV_INIT("linux-image-"), IMAGE},
-	{"deb", DIGIT, SV_INIT("linux-image-unsigned-"), IMAGE},
-	{"deb", DIGIT, SV_INIT("linux-modules-"), IMAGE},
-	{"deb", DIGIT, SV_INIT("linux-modules-extra-"), IMAGE},
-	{"deb", DIGIT, SV_INIT("pve-kernel-"), IMAGE},
-	{"deb", DIGIT, SV_INIT("proxmox-kernel-"), IMAGE},
-	{"deb", PREFIX, SV_INIT("linux-image-"), NOTHING},	/* meta: depends on the newest */
-	{"deb", PREFIX, SV_INIT("linux-headers-"), HEADERS},
-	{"deb", PREFIX, SV_INIT("linux-kbuild-"), HEADERS},
-	{"deb", PREFIX, SV_INIT("linux-libc-dev"), HEADERS},
-	{"deb", PREFIX, SV_INIT("pve-headers"), HEADERS},
-	{"deb", PREFIX, SV_INIT("proxmox-headers"), HEADERS},
-	{"deb", WHOLE, SV_INIT("raspberrypi-kernel"), IMAGE},
-	{"deb", WHOLE, SV_INIT("raspberrypi-kernel-headers"), HEADERS},
-
-	{"rpm", SUFFIX, SV_INIT("-debuginfo"), NOTHING},
-	{"rpm", SUFFIX, SV_INIT("-debugsource"), NOTHING},
-	{"rpm", SUFFIX, SV_INIT("-debuginfo-common-x86_64"), NOTHING},
-	{"rpm", SUFFIX, SV_INIT("-doc"), NOTHING},
-	{"rpm", WHOLE, SV_INIT("kernel"), IMAGE},
-	{"rpm", WHOLE, SV_INIT("kernel-headers"), HEADERS},
-	{"rpm", PREFIX, SV_INIT("kernel-cross-headers"), HEADERS},
-	{"rpm", PREFIX, SV_INIT("kernel-tools"), 0},
-	{"rpm", PREFIX, SV_INIT("kernel-srpm-macros"), NOTHING},
-	{"rpm", PREFIX, SV_INIT("kernel-rpm-macros"), NOTHING},
-	{"rpm", PREFIX, SV_INIT("kernel-abi-"), NOTHING},
-	{"rpm", PREFIX, SV_INIT("kernel-firmware"), 0},
-	{"rpm", PREFIX, SV_INIT("kernel-devel"), HEADERS},
-	{"rpm", PREFIX, SV_INIT("kernel-uek-devel"), HEADERS},
-	{"rpm", PREFIX, SV_INIT("kernel-core"), IMAGE},
-	{"rpm", PREFIX, SV_INIT("kernel-modules"), IMAGE},
-	{"rpm", PREFIX, SV_INIT("kernel-uki-virt"), IMAGE},
-	{"rpm", SUFFIX, SV_INIT("-devel-matched"), 0},
-	{"rpm", WHOLE, SV_INIT("kernel-debug-devel"), HEADERS},
-	{"rpm", PREFIX, SV_INIT("kernel-debug"), IMAGE},
-	{"rpm", WHOLE, SV_INIT("kernel-rt-devel"), HEADERS},
-	{"rpm", WHOLE, SV_INIT("kernel-rt-debug-devel"), HEADERS},
-	{"rpm", PREFIX, SV_INIT("kernel-rt"), IMAGE},
-	{"rpm", WHOLE, SV_INIT("kernel-64k-devel"), HEADERS},
-	{"rpm", WHOLE, SV_INIT("kernel-64k-debug-devel"), HEADERS},
-	{"rpm", PREFIX, SV_INIT("kernel-64k"), IMAGE},
-	{"rpm", PREFIX, SV_INIT("kernel-uek"), IMAGE},
-	{"rpm", WHOLE, SV_INIT("kernel-default-devel"), HEADERS},
-	{"rpm", PREFIX, SV_INIT("kernel-default"), IMAGE},
-	{"rpm", WHOLE, SV_INIT("kernel-lt"), IMAGE},
-	{"rpm", WHOLE, SV_INIT("kernel-ml"), IMAGE},
-
-	{"apk", SUFFIX, SV_INIT("-dbg"), NOTHING},
-	{"apk", SUFFIX, SV_INIT("-doc"), NOTHING},
-	{"apk", WHOLE, SV_INIT("linux-headers"), HEADERS},
-	{"apk", WHOLE, SV_INIT("linux-lts"), IMAGE},
-	{"apk", WHOLE, SV_INIT("linux-virt"), IMAGE},
-	{"apk", WHOLE, SV_INIT("linux-edge"), IMAGE},
-	{"apk", WHOLE, SV_INIT("linux-stable"), IMAGE},
-	{"apk", WHOLE, SV_INIT("linux-rpi"), IMAGE},
-	{"apk", WHOLE, SV_INIT("linux-lts-dev"), HEADERS},
-	{"apk", WHOLE, SV_INIT("linux-virt-dev"), HEADERS},
+static const struct name_rule deb_rules[] = {
+	{SUFFIX, SV_INIT("-dbg"), NOTHING},
+	{SUFFIX, SV_INIT("-dbgsym"), NOTHING},
+	{SUFFIX, SV_INIT("-doc"), NOTHING},
+	{DIGIT, SV_INIT("linux-image-"), IMAGE},
+	{DIGIT, SV_INIT("linux-image-unsigned-"), IMAGE},
+	{DIGIT, SV_INIT("linux-modules-"), IMAGE},
+	{DIGIT, SV_INIT("linux-modules-extra-"), IMAGE},
+	{DIGIT, SV_INIT("pve-kernel-"), IMAGE},
+	{DIGIT, SV_INIT("proxmox-kernel-"), IMAGE},
+	{PREFIX, SV_INIT("linux-image-"), NOTHING},	/* meta: depends on the newest */
+	{PREFIX, SV_INIT("linux-headers-"), HEADERS},
+	{PREFIX, SV_INIT("linux-kbuild-"), HEADERS},
+	{PREFIX, SV_INIT("linux-libc-dev"), HEADERS},
+	{PREFIX, SV_INIT("pve-headers"), HEADERS},
+	{PREFIX, SV_INIT("proxmox-headers"), HEADERS},
+	{WHOLE, SV_INIT("raspberrypi-kernel"), IMAGE},
+	{WHOLE, SV_INIT("raspberrypi-kernel-headers"), HEADERS},
 };
 
+static const struct name_rule rpm_rules[] = {
+	{SUFFIX, SV_INIT("-debuginfo"), NOTHING},
+	{SUFFIX, SV_INIT("-debugsource"), NOTHING},
+	{SUFFIX, SV_INIT("-debuginfo-common-x86_64"), NOTHING},
+	{SUFFIX, SV_INIT("-doc"), NOTHING},
+	{WHOLE, SV_INIT("kernel"), IMAGE},
+	{WHOLE, SV_INIT("kernel-headers"), HEADERS},
+	{PREFIX, SV_INIT("kernel-cross-headers"), HEADERS},
+	{PREFIX, SV_INIT("kernel-tools"), 0},
+	{PREFIX, SV_INIT("kernel-srpm-macros"), NOTHING},
+	{PREFIX, SV_INIT("kernel-rpm-macros"), NOTHING},
+	{PREFIX, SV_INIT("kernel-abi-"), NOTHING},
+	{PREFIX, SV_INIT("kernel-firmware"), 0},
+	{PREFIX, SV_INIT("kernel-devel"), HEADERS},
+	{PREFIX, SV_INIT("kernel-uek-devel"), HEADERS},
+	{PREFIX, SV_INIT("kernel-core"), IMAGE},
+	{PREFIX, SV_INIT("kernel-modules"), IMAGE},
+	{PREFIX, SV_INIT("kernel-uki-virt"), IMAGE},
+	{SUFFIX, SV_INIT("-devel-matched"), 0},
+	{WHOLE, SV_INIT("kernel-debug-devel"), HEADERS},
+	{PREFIX, SV_INIT("kernel-debug"), IMAGE},
+	{WHOLE, SV_INIT("kernel-rt-devel"), HEADERS},
+	{WHOLE, SV_INIT("kernel-rt-debug-devel"), HEADERS},
+	{PREFIX, SV_INIT("kernel-rt"), IMAGE},
+	{WHOLE, SV_INIT("kernel-64k-devel"), HEADERS},
+	{WHOLE, SV_INIT("kernel-64k-debug-devel"), HEADERS},
+	{PREFIX, SV_INIT("kernel-64k"), IMAGE},
+	{PREFIX, SV_INIT("kernel-uek"), IMAGE},
+	{WHOLE, SV_INIT("kernel-default-devel"), HEADERS},
+	{PREFIX, SV_INIT("kernel-default"), IMAGE},
+	{WHOLE, SV_INIT("kernel-lt"), IMAGE},
+	{WHOLE, SV_INIT("kernel-ml"), IMAGE},
+};
+
+static const struct name_rule apk_rules[] = {
+	{SUFFIX, SV_INIT("-dbg"), NOTHING},
+	{SUFFIX, SV_INIT("-doc"), NOTHING},
+	{WHOLE, SV_INIT("linux-headers"), HEADERS},
+	{WHOLE, SV_INIT("linux-lts"), IMAGE},
+	{WHOLE, SV_INIT("linux-virt"), IMAGE},
+	{WHOLE, SV_INIT("linux-edge"), IMAGE},
+	{WHOLE, SV_INIT("linux-stable"), IMAGE},
+	{WHOLE, SV_INIT("linux-rpi"), IMAGE},
+	{WHOLE, SV_INIT("linux-lts-dev"), HEADERS},
+	{WHOLE, SV_INIT("linux-virt-dev"), HEADERS},
+};
+
+/* Called for every package of a large inventory: most names fail on one byte of each rule. */
 static bool fits(const struct name_rule *rule, struct sv name)
 {
-	switch (rule->how) {
-	case WHOLE:
-		return sv_eq(name, rule->text);
-	case PREFIX:
-		return sv_starts(name, rule->text);
-	case DIGIT:
-		return sv_starts(name, rule->text) && name.n > rule->text.n &&
-		       ch_digit(name.p[rule->text.n]);
-	case SUFFIX:
-		return sv_ends(name, rule->text);
-	}
-	return false;
+	size_t n = rule->text.n;
+
+	if (name.n < n)
+		return false;
+	if (rule->how == SUFFIX)
+		return name.p[name.n - 1] == rule->text.p[n - 1] && sv_ends(name, rule->text);
+	if (name.p[0] != rule->text.p[0] || !sv_starts(name, rule->text))
+		return false;
+	return rule->how == PREFIX || (rule->how == WHOLE && name.n == n) ||
+	       (rule->how == DIGIT && name.n > n && ch_digit(name.p[n]));
+}
+
+static unsigned first_fit(const struct name_rule *rules, size_t count, struct sv name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fits(&rules[i], name))
+			return rules[i].flags;
+	return 0;
 }
 
 unsigned package_flags(struct sv type, struct sv name)
 {
-	if (!sv_is(type, "deb") && !sv_is(type, "rpm") && !sv_is(type, "apk"))
-		return 0;
-	for (size_t i = 0; i < YG_COUNT(name_rules); i++)
-		if (sv_eq(sv_of(name_rules[i].type), type) && fits(&name_rules[i], name))
-			return name_rules[i].flags;
+	if (sv_is(type, "deb"))
+		return first_fit(deb_rules, YG_COUNT(deb_rules), name);
+	if (sv_is(type, "rpm"))
+		return first_fit(rpm_rules, YG_COUNT(rpm_rules), name);
+	if (sv_is(type, "apk"))
+		return first_fit(apk_rules, YG_COUNT(apk_rules), name);
 	return 0;
 }
 

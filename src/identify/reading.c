@@ -66,12 +66,27 @@ static bool is_os_id(struct sv s)
 	return s.n > 0;
 }
 
-/* One line of text that a name, version or label can be. */
+/* Whether eight bytes may hold one that is not printable ASCII, by a few operations on all of
+ * them: true also for some words that do not, never false for one that does. */
+static bool is_suspicious(uint64_t w)
+{
+	const uint64_t ones = ~(uint64_t)0 / 255;
+
+	return (((w - ones * 0x20) & ~w) | ((w ^ ones * 0x7f) - ones)) & ones * 0x80;
+}
+
+/* One line of text that a name, version or label can be: no control characters, UTF-8. */
 static bool printable(struct sv s)
 {
+	size_t i = 0;
 	bool ascii = true;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (uint64_t w; s.n - i >= sizeof w; i += sizeof w) {
+		memcpy(&w, s.p + i, sizeof w);
+		if (is_suspicious(w))
+			break;
+	}
+	for (; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 		if (c < 0x20 || c == 0x7f)
 			return false;
@@ -168,17 +183,31 @@ static void drop_unusable(struct component *c)
 		c->file = (struct sv){NULL, 0};
 }
 
+/* How much of a version "1:2.3-4" is the epoch. */
+static size_t epoch_length(struct sv version)
+{
+	size_t n = sv_find(version, ':');
+
+	return n < version.n ? n + 1 : 0;
+}
+
 /*
  * What the entry left out and the file knows: its operating system, unless the entry names
- * another one; then what component_finish() can settle, and the kernel's flags.
+ * another one; then what component_finish() can settle (a purl's component is settled already,
+ * unless its reader cleared a field), and the kernel's flags.
  */
 static void complete(const struct reading *r, struct component *c)
 {
-	if (c->os_family.n == 0 && c->ns.n == 0) {
+	bool stated = c->os_family.n > 0;
+
+	if (!stated && c->ns.n == 0) {
 		c->os_family = r->os.family;
 		c->os_release = r->os.release;
 	}
-	component_finish(c);
+	if (!stated || c->ns.n == 0 || c->source_name.n == 0 || c->source_version.n == 0)
+		component_finish(c);
+	if (sv_is(c->type, "rpm"))	/* a source rpm's name has no epoch */
+		c->source_version = sv_from(c->source_version, epoch_length(c->source_version));
 	if (c->os_release.n == 0 && sv_eq(c->os_family, r->os.family))
 		c->os_release = r->os.release;
 	c->flags |= package_flags(c->type, c->name);

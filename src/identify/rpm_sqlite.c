@@ -57,16 +57,38 @@ static int sqlite_failed(struct database *d, int rc)
 			    "not a sound rpm database (SQLite with a table Packages)");
 }
 
+static uint32_t be32(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/*
+ * Whether the file is shorter than its header says.  SQLite notices only when it needs a page
+ * that is missing.  The page count is valid if the change counter stands beside it too (SQLite
+ * file format, 1.3.7).
+ */
+static bool is_cut_off(const unsigned char *bytes, size_t n)
+{
+	size_t page = n < 100 ? 0 : (size_t)bytes[16] << 8 | bytes[17];
+
+	if (page == 1)
+		page = 65536;
+	return page == 0 ||
+	       (be32(bytes + 24) == be32(bytes + 92) && be32(bytes + 28) > n / page);
+}
+
 static int open_database(struct database *d)
 {
 	unsigned char *bytes = (unsigned char *)d->r.text;
 	int rc;
 
+	if (is_cut_off(bytes, d->r.n))
+		return reading_fail(&d->r, YG_ESYNTAX, d->r.n, "the database is cut off");
 	/*
 	 * rpm writes in WAL mode, which a database in memory cannot have; bytes 18 and 19 say
 	 * so (SQLite file format, 1.3).  What is in a -wal file beside it is not seen.
 	 */
-	if (d->r.n >= 100 && bytes[18] == 2 && bytes[19] == 2)
+	if (bytes[18] == 2 && bytes[19] == 2)
 		bytes[18] = bytes[19] = 1;
 	if ((rc = sqlite3_open_v2(":memory:", &d->db, SQLITE_OPEN_READWRITE |
 				  SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL)))

@@ -47,7 +47,7 @@ static const struct {
 	{"", "org.example", "outer", "2", "", "", "", "", "", 0, 0},
 	{"", "", "debian", "12.4", "", "", "", "", "", 0, 0},
 	{"deb", "debian", "bsdutils", "1:2.38.1-5+b1", "amd64", "util-linux", "2.38.1-5",
-	 "debian", "12.4", 0, 0},
+	 "debian", "12", 0, 0},
 	{"", "", "x", "3", "", "", "", "", "", 0, 0},
 	{"npm", "@angular", "dev", "1.0.0", "", "", "", "", "", 0, COMPONENT_DEV},
 	{"rpm", "almalinux", "bash", "5.1.8-9.el9", "x86_64", "bash", "5.1.8-9.el9",
