@@ -26,6 +26,7 @@ enum {
 	LIMIT_AFFECTED = 20000,			/* affected entries of one record */
 	LIMIT_ALIASES = 1000,			/* aliases, related ids of one record */
 	LIMIT_REFERENCES = 10000,		/* references of one record */
+	LIMIT_CHANGES = 32,			/* changes of status inside one range */
 	LIMIT_METRICS = 1000,			/* severity vectors of one record */
 	LIMIT_SKIPPED_NAMED = 100,		/* bad records named one by one; the rest is counted */
 	LIMIT_CALC_LINE = 1 << 20,		/* bytes of one line given to `yagura calc` */
@@ -52,6 +53,7 @@ enum {
 	LIMIT_URL = 2048,
 	LIMIT_PATH = 4096,			/* bytes of a path that a user names */
 	LIMIT_SIDECAR = 64 * 1024,		/* bytes of one FILE.meta.json */
+	LIMIT_FEEDS = 10000,			/* feed files of one folder */
 };
 
 #define LIMIT_POLICY MIB(1)			/* one policy document, or one CSV table */

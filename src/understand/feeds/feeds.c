@@ -7,6 +7,7 @@
 
 const struct feed_reader feed_readers[] = {
 	{"osv", "OSV advisories (JSON)", feed_osv_detect, feed_osv_read},
+	{"cve5", "CVE records (CVE JSON 5.x)", feed_cve5_detect, feed_cve5_read},
 	{"kev", "CISA Known Exploited Vulnerabilities (JSON, CSV)", feed_kev_detect,
 	 feed_kev_read},
 	{"epss", "EPSS scores (CSV)", feed_epss_detect, feed_epss_read},
