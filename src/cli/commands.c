@@ -16,6 +16,35 @@ const enum msg_key command_group_titles[COMMAND_GROUP_COUNT] = {
 
 const struct command commands[] = {
 	{
+		.name = "feed", .group = COMMAND_KNOW,
+		.summary = MSG_FEED_SUMMARY, .about = MSG_FEED_ABOUT,
+		.examples = {
+			{"feed list", MSG_FEED_LIST_EXAMPLE},
+			{"feed fetch", MSG_FEED_FETCH_EXAMPLE},
+		},
+	},
+	{
+		.name = "feed list", .group = COMMAND_KNOW,
+		.summary = MSG_FEED_LIST_SUMMARY,
+		.options = &feed_list_options, .run = command_feed_list,
+		.examples = {
+			{"feed list", MSG_FEED_LIST_EXAMPLE},
+			{"feed list --all", MSG_FEED_LIST_EXAMPLE_ALL},
+		},
+	},
+	{
+		.name = "feed fetch", .group = COMMAND_KNOW,
+		.summary = MSG_FEED_FETCH_SUMMARY, .about = MSG_FEED_FETCH_ABOUT,
+		.operands = "[FEED...]", .operands_most = SIZE_MAX,
+		.options = &feed_fetch_options, .run = command_feed_fetch,
+		.examples = {
+			{"feed fetch", MSG_FEED_FETCH_EXAMPLE},
+			{"feed fetch kev osv-PyPI", MSG_FEED_FETCH_EXAMPLE_NAMES},
+			{"feed fetch --base-url file:///media/usb/feeds",
+			 MSG_FEED_FETCH_EXAMPLE_MIRROR},
+		},
+	},
+	{
 		.name = "calc", .group = COMMAND_CALCULATE,
 		.summary = MSG_CALC_SUMMARY, .about = MSG_CALC_ABOUT,
 		.examples = {

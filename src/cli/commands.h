@@ -54,9 +54,12 @@ bool command_in_family(const struct command *c, struct sv family);
 /* The commands' functions, one file each; the options are in the same file. */
 enum exit_code command_calc(struct cli *cli, const struct command_call *call);
 enum exit_code command_completion(struct cli *cli, const struct command_call *call);
+enum exit_code command_feed_fetch(struct cli *cli, const struct command_call *call);
+enum exit_code command_feed_list(struct cli *cli, const struct command_call *call);
 enum exit_code command_help(struct cli *cli, const struct command_call *call);
 enum exit_code command_version(struct cli *cli, const struct command_call *call);
 extern const struct option_table calc_options, calc_scheme_options;
+extern const struct option_table feed_fetch_options, feed_list_options;
 extern const struct option_table help_options, version_options;
 
 #endif
