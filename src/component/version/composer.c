@@ -121,7 +121,7 @@ static struct composer_token composer_next(struct composer *c)
 /* -1, 0, 1, or YG_ENOTCOMPARABLE. */
 static int token_compare(struct composer_token a, struct composer_token b)
 {
-	int x = a.class, y = b.class;
+	int x = (int)a.class, y = (int)b.class;
 
 	if (x == COMPOSER_UNKNOWN || y == COMPOSER_UNKNOWN)
 		return x == y && sv_ieq(a.text, b.text) ? 0 : YG_ENOTCOMPARABLE;

@@ -73,6 +73,8 @@ enum range_op {
 	RANGE_ANY,		/* every version */
 	RANGE_NONE,		/* no version */
 	RANGE_EQ, RANGE_NE, RANGE_LT, RANGE_LE, RANGE_GT, RANGE_GE,
+	RANGE_BELOW,		/* gem's ~>: also below the pre-releases of the bound, for which
+				 * version carries the lowest one, ".A" */
 	RANGE_PREFIX, RANGE_NOT_PREFIX,		/* PEP 440: ==1.2.* and !=1.2.* */
 	RANGE_ARBITRARY,			/* PEP 440: === */
 };
@@ -118,10 +120,9 @@ int range_parse(struct arena *a, const struct range_dialect *d, struct sv text,
 enum range_answer range_contains(const struct version_range *r, struct sv version, int *ret_why);
 
 /*
- * The same set as intervals, ascending where the scheme can order them, for indexes.
- * YG_EUNSUPPORTED where intervals cannot say it (npm's pre-release rule apart, which advisories
- * do not have: PEP 440 prefixes and ===); YG_ENOTCOMPARABLE, YG_ESYNTAX: bounds cannot be
- * ordered.
+ * The same set as intervals for indexes, one or more for each alternative.  YG_EUNSUPPORTED: a
+ * package manager's dialect with rules that intervals cannot say (npm, PEP 440 specifiers);
+ * YG_ENOTCOMPARABLE, YG_ESYNTAX: bounds cannot be ordered.
  */
 int range_intervals(struct arena *a, const struct version_range *r,
 		    struct version_interval **ret, size_t *ret_count) YG_CHECK;
@@ -137,7 +138,12 @@ struct vers {
 
 /* As the text stands: only the canonical form is accepted. */
 int vers_parse(struct arena *a, struct sv text, struct vers *ret, struct yg_err *err) YG_CHECK;
-/* Any form that can be repaired: blanks, stray pipes, order; *ret is sorted. */
+/*
+ * The syntax must be canonical, the order may not be: *ret is sorted.  Only equalities are moved;
+ * "<" and ">" in the wrong order among themselves may have meant something else and are refused.
+ */
+int vers_sorted(struct arena *a, struct sv text, struct vers *ret, struct yg_err *err) YG_CHECK;
+/* The same, and blanks, stray pipes and capitals of the type are repaired. */
 int vers_read(struct arena *a, struct sv text, struct vers *ret, struct yg_err *err) YG_CHECK;
 struct buf;
 /* Append the text of v; the caller checks out->err. */

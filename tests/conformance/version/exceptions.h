@@ -7,6 +7,7 @@ struct version_exception {
 	const char *scheme, *a, *b, *ours;
 };
 
+__attribute__((unused))
 static const struct version_exception version_exceptions[] = {
 	{"apk", "1-0-0", "1.13.2-r0", "-1"},
 	{"apk", "invalid", "1.4.0-r0", "-1"},
@@ -45,6 +46,22 @@ static const struct version_exception version_exceptions[] = {
 	{"nuget", "0", "0.0.0-0", "1"},
 	{"openssl", "1.0.2zc", "1.0.2zc-dev", "1"},
 	{"pub", "0", "0.0.0-0", "1"},
+};
+
+struct vers_exception {
+	const char *scheme, *range, *ours;
+};
+
+__attribute__((unused))
+static const struct vers_exception vers_exceptions[] = {
+	{"conan", "", "vers:conan/*"},
+	{"npm", "<= 1.0", "vers:npm/<1.1.0"},
+	{"npm", ">= 0.2.0 <= 0.9.6 || ~0.8.0-pre",
+	 "vers:npm/>=0.2.0|>=0.8.0-pre|<0.9.0|<=0.9.6"},
+	{"npm", ">= 2.2.x", "vers:npm/>=2.2.0"},
+	{"npm", ">= 1.x", "vers:npm/>=1.0.0"},
+	{"npm", "2.1 || 2.6", "vers:npm/>=2.1.0|<2.2.0|>=2.6.0|<2.7.0"},
+	{"npm", "<=2.1 >=1.1", "vers:npm/>=1.1.0|<2.2.0"},
 };
 
 #endif
