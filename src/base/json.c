@@ -3,6 +3,10 @@
 
 #include "base/text.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /*
  * One flag says whether the innermost container has just been entered.  Leaving a container
  * clears it, because its parent has then seen a value: no stack is needed for the pull calls.
@@ -129,19 +133,29 @@ static const unsigned char string_class[256] = {
 	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
 };
 
-static unsigned char *plain_end(unsigned char *p)
+/* The first byte from p that string_class does not call plain; the sentinel is one. */
+static unsigned char *plain_end(unsigned char *p, const unsigned char *end)
 {
-	for (;;) {
-		if (string_class[p[0]])
-			return p;
-		if (string_class[p[1]])
-			return p + 1;
-		if (string_class[p[2]])
-			return p + 2;
-		if (string_class[p[3]])
-			return p + 3;
-		p += 4;
+#ifdef __SSE2__
+	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\');
+	const __m128i blank = _mm_set1_epi8(' ');
+	while (end - p >= 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		/* signed: below a blank are the control characters and all beyond ASCII */
+		__m128i special = _mm_or_si128(_mm_cmplt_epi8(v, blank),
+					       _mm_or_si128(_mm_cmpeq_epi8(v, quote),
+							    _mm_cmpeq_epi8(v, slash)));
+		unsigned found = (unsigned)_mm_movemask_epi8(special);
+		if (found)
+			return p + __builtin_ctz(found);
+		p += 16;
 	}
+#else
+	(void)end;
+#endif
+	while (!string_class[*p])
+		p++;
+	return p;
 }
 
 /* Length of the UTF-8 sequence at p, 0 if it is not one (RFC 3629).  The sentinel stops it. */
@@ -236,7 +250,7 @@ static bool scan_string(struct json *j, struct sv *out, bool write)
 
 	for (;;) {
 		unsigned char *from = p;
-		p = plain_end(p);
+		p = plain_end(p, (unsigned char *)j->end);
 		if (w) {
 			memmove(w, from, (size_t)(p - from));
 			w += p - from;
