@@ -41,7 +41,8 @@ struct decision_reason {
 	struct sv row;			/* "poc × ctrl × easy → mid", as the policy has it */
 	struct sv value;		/* "mid" */
 	unsigned row_number;		/* 1-based place in the table; 0 = no row of a table */
-	bool detail;			/* a step that a short explanation leaves out */
+	bool detail;			/* a step that an explanation may leave out */
+	bool headline;			/* belongs into a one-line reason */
 	struct policy_words title, label, because;	/* of the table, the value, the row */
 	const struct decision_input *inputs;
 	size_t input_count;
@@ -57,7 +58,7 @@ struct decision {
 	/* Days, or DECIDE_NO_DEADLINE; which clock they run on is in policy->clock. */
 	int decide_days, mitigate_days, remediate_days, reassess_days;
 	bool capped;			/* a cap shortened remediate_days */
-	uint64_t assumed_mask;		/* bit i: policy->inputs[i] took its stated default */
+	uint64_t assumed_mask;		/* bit i: policy->inputs[i] is an assumption */
 	uint64_t duties_mask;		/* bit i: policy->duties[i] applies */
 	const struct policy_outcome *rule;	/* the policy's own word and action sentence */
 	/* Only when an arena was given: */
@@ -67,7 +68,7 @@ struct decision {
 	size_t reason_count;
 };
 
-/* reasons: arena for reasons[] and assumed[]; NULL leaves them out (several million a second). */
+/* reasons: arena for reasons[] and assumed[]; NULL leaves them out, which is much faster. */
 int decide(const struct policy *p, const struct decide_facts *f, struct arena *reasons,
 	   struct decision *out) YG_CHECK;
 
@@ -79,7 +80,8 @@ const char *decide_outcome_name(enum decide_outcome v);
 /* The outcome of that name, DECIDE_OUTCOME_NONE when there is none (for --fail-on). */
 enum decide_outcome decide_outcome_of(struct sv name);
 
-/* Members of an object that is open: likelihood, damage, outcome, pending, deadline_days. */
+/* Members of an object that is open: likelihood, damage, outcome, policy_outcome (the policy's
+ * own word where it is another one), pending, deadline_days, decide_days, mitigate_days. */
 void decision_write_members(struct jw *w, const struct decision *d);
 /* "assumed": [...] and "reasons": [...]; detail: with the steps marked as detail. */
 void decision_write_reasons(struct jw *w, const struct decision *d, bool detail);

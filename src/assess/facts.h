@@ -82,6 +82,18 @@ struct fact_values {
 	double epss_percentile, cvss_score;	/* only where value[] of it is not 0 */
 };
 
-void facts_read(const struct decide_facts *f, struct fact_values *out);
+/* wanted: bit i = enum fact i is read; the others are left out (scores cost time). */
+void facts_read(const struct decide_facts *f, uint64_t wanted, struct fact_values *out);
+
+/* Where a version of CVSS keeps the metric behind a fact, and what its values mean; tests
+ * check the places against the metric's name. */
+struct fact_metric {
+	enum fact fact;
+	const char *metric;
+	uint8_t place;			/* in struct cvss.value */
+	uint8_t means[6];		/* by stored value; 0 = unknown */
+};
+/* The list for a version, ended by a metric of NULL. */
+const struct fact_metric *facts_metrics(enum cvss_version version);
 
 #endif

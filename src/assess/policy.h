@@ -18,6 +18,7 @@
 #include "assess/facts.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/messages.h"
 
 struct policy_words {
 	struct sv en, ja;		/* empty where the policy does not say */
@@ -51,8 +52,6 @@ struct policy_slot {
 struct policy_input {
 	enum fact fact;
 	bool number;			/* values are bins (at_least) */
-	bool assumed;			/* the default is an assumption that is shown */
-	bool pending;			/* not knowing it makes the decision pending */
 	uint8_t unknown;		/* the value to take when the fact is unknown */
 	uint8_t map[FACT_VALUES_MAX + 1];	/* fact_values.value -> value; [0] = unknown */
 };
@@ -68,7 +67,8 @@ struct policy_row {
 struct policy_table {
 	uint8_t slot;			/* where the result goes */
 	uint8_t arity;
-	bool detail;			/* a step that short explanations leave out */
+	bool detail;			/* a step that explanations may leave out */
+	bool headline;			/* its result belongs into a one-line reason */
 	bool worst_of;			/* rows were made, one for each value */
 	uint8_t from[LIMIT_POLICY_ARITY];
 	uint32_t stride[LIMIT_POLICY_ARITY];
@@ -116,10 +116,13 @@ enum { POLICY_NO_SLOT = 0xff };
 
 struct policy {
 	struct sv id, version;
-	struct policy_words title, source;
+	struct policy_words title, source;	/* source: whose rules these are */
 	const struct policy_slot *slots;
 	const struct policy_input *inputs;
 	const struct policy_table *tables;	/* in evaluation order */
+	uint64_t facts;				/* bit per enum fact that an input reads */
+	uint64_t assumed_inputs;		/* bit per input: its default is shown as assumed */
+	uint64_t pending_inputs;		/* bit per input: not knowing it makes it pending */
 	uint8_t slot_count, input_count, table_count;
 	uint8_t likelihood_slot, damage_slot;	/* POLICY_NO_SLOT when there is none */
 	uint8_t outcome_slot;
@@ -149,7 +152,7 @@ enum policy_problem_kind {
 	POLICY_VALUES_DIFFER, POLICY_CYCLE,
 	/* tables */
 	POLICY_ROW_LENGTH, POLICY_ROW_REPEATED, POLICY_ROWS_OVERLAP, POLICY_ROW_MISSING,
-	POLICY_NOT_MONOTONIC, POLICY_DEADLINE_ORDER,
+	POLICY_NOT_MONOTONIC, POLICY_CONDITION_UNORDERED, POLICY_DEADLINE_ORDER,
 	/* warnings: the policy is usable */
 	POLICY_ROW_DEAD, POLICY_VALUE_DEAD, POLICY_TABLE_UNUSED,
 };
@@ -180,17 +183,16 @@ int policy_load(struct arena *a, struct sv json, const struct policy_csv *csv, s
 
 bool policy_problem_is_warning(enum policy_problem_kind kind);
 /* One problem in words: where, what, and how to repair it. */
-void policy_problem_write(struct buf *b, const struct policy_problem *p, bool ja);
+void policy_problem_write(struct buf *b, const struct policy_problem *p, enum msg_lang lang);
 
 /* The slot of that name, POLICY_NO_SLOT when there is none. */
 uint8_t policy_slot_find(const struct policy *p, struct sv name);
 /* The value of that name in a slot (bins: also the bin a number falls in); -1: none. */
 int policy_value_find(const struct policy *p, uint8_t slot, struct sv name);
 
-/* The inputs' values for these facts: one byte for each input; the masks say which took
- * their default and must be shown, and whether one of them makes the decision pending. */
-void policy_bind(const struct policy *p, const struct fact_values *facts, uint8_t *slots,
-		 uint64_t *assumed, bool *pending);
+/* The inputs' values for these facts, one byte each; bit i of the result: input i is not
+ * known and took its default. */
+uint64_t policy_bind(const struct policy *p, const struct fact_values *facts, uint8_t *slots);
 /* Fill the tables' slots from the inputs' slots.  fixed: bit per slot whose value was given
  * by name and stands.  rows (may be NULL): the row that fired, for each table. */
 void policy_eval(const struct policy *p, uint8_t *slots, const uint64_t *fixed, bool pending,
