@@ -72,7 +72,7 @@ static bool is_suspicious(uint64_t w)
 {
 	const uint64_t ones = ~(uint64_t)0 / 255;
 
-	return (((w - ones * 0x20) & ~w) | ((w ^ ones * 0x7f) - ones)) & ones * 0x80;
+	return (w | (w - ones * 0x20) | ((w ^ ones * 0x7f) - ones)) & ones * 0x80;
 }
 
 /* One line of text that a name, version or label can be: no control characters, UTF-8. */

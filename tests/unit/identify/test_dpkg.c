@@ -160,6 +160,11 @@ static const struct {
 	 YG_ENOTFOUND, 0, 0},
 	{"x", "Package: a\xff\nStatus: install ok installed\nVersion: 1\n", 0, 0, 1},
 	{"x", "Package: a\nStatus: install ok installed\nVersion: 1\x01\n", 0, 0, 1},
+	{"x", "Package: a2345678\xff\xff\xff\xff\xff\xff\xff\xff\nStatus: install ok installed\n"
+	 "Version: 1\n", 0, 0, 1},
+	{"x", "Package: a234567\x7f""abcdefgh\nStatus: install ok installed\nVersion: 1\n", 0, 0, 1},
+	{"x", "Package: a234567\x1f""abcdefgh\nStatus: install ok installed\nVersion: 1\n", 0, 0, 1},
+	{"x", "Package: a23456\xc3\xa9""bcdefgh\nStatus: install ok installed\nVersion: 1\n", 0, 1, 0},
 	{"x", "Package: a\nStatus: install ok installed\nVersion: 1", 0, 1, 0},
 	{"x", "", YG_ENOTFOUND, 0, 0},
 };
