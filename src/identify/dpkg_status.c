@@ -161,7 +161,9 @@ static struct sv base_name(struct sv path)
 {
 	struct sv dir, base;
 
-	return sv_rcut(path, '/', &dir, &base) ? base : path;
+	if (sv_rcut(path, '/', &dir, &base))
+		path = base;
+	return sv_rcut(path, '!', &dir, &base) ? base : path;	/* archive!member */
 }
 
 /*

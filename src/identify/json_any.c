@@ -15,7 +15,7 @@
 #include "identify/reader_list.h"
 #include "identify/reading.h"
 
-enum { SKELETON_MAX = 4096, VALUE_MAX = 128 };
+enum { SKELETON_MAX = 4096, VALUE_MAX = 128, KEYS_MAX = 10000 };
 
 static void put_value(struct buf *b, struct sv value, bool quoted)
 {
@@ -48,7 +48,9 @@ const struct inventory_reader *json_any_resolve(struct sv path, struct sv text)
 	if (!json_head_start(&h, text))
 		return NULL;
 	buf_char(&b, '{');
-	while (b.err == 0 && json_head_next(&h, &key, &value)) {
+	for (unsigned keys = 0; b.err == 0 && keys < KEYS_MAX; keys++) {
+		if (!json_head_next(&h, &key, &value))
+			break;
 		if (key.n > VALUE_MAX || has_key(&b, key))
 			continue;
 		quoted = value.p > text.p && value.p[-1] == '"';

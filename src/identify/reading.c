@@ -75,24 +75,38 @@ static bool is_suspicious(uint64_t w)
 	return (w | (w - ones * 0x20) | ((w ^ ones * 0x7f) - ones)) & ones * 0x80;
 }
 
+static uint64_t word_at(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof w);
+	return w;
+}
+
+/* Whether all of s is printable ASCII; the last eight bytes are looked at as one word again. */
+static bool is_plain(struct sv s)
+{
+	if (s.n < 8) {
+		for (size_t i = 0; i < s.n; i++)
+			if ((unsigned char)s.p[i] < 0x20 || (unsigned char)s.p[i] >= 0x7f)
+				return false;
+		return true;
+	}
+	for (size_t i = 0; i + 8 < s.n; i += 8)
+		if (is_suspicious(word_at(s.p + i)))
+			return false;
+	return !is_suspicious(word_at(s.p + s.n - 8));
+}
+
 /* One line of text that a name, version or label can be: no control characters, UTF-8. */
 static bool printable(struct sv s)
 {
-	size_t i = 0;
-	bool ascii = true;
-
-	for (uint64_t w; s.n - i >= sizeof w; i += sizeof w) {
-		memcpy(&w, s.p + i, sizeof w);
-		if (is_suspicious(w))
-			break;
-	}
-	for (; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c < 0x20 || c == 0x7f)
+	if (is_plain(s))
+		return true;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
 			return false;
-		ascii &= c < 0x80;
-	}
-	return ascii || sv_utf8(s);
+	return sv_utf8(s);
 }
 
 static const char *check_name(struct sv s)
