@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ecosystems.c - which scheme orders the versions of an OSV ecosystem, a purl type or a CVE
- * record's versionType.  Three tables; a name that is not there has no order.
+ * record's versionType.  Three tables; an ecosystem or type that is not there has no order.
  */
 #include "component/version/schemes.h"
 
@@ -14,18 +14,17 @@ static const struct name_scheme osv_ecosystems[] = {
 	{"AlmaLinux", "rpm"},
 	{"Alpaquita", "apk"},
 	{"Alpine", "apk"},
+	{"Android", NULL},		/* "12L:2022-05-01": a release with a patch level */
 	{"Arch Linux", "alpm"},
 	{"Azure Linux", "rpm"},
 	{"BellSoft Hardened Containers", "apk"},
 	{"Bioconductor", "cran"},
 	{"Bitnami", "bitnami"},
 	{"Chainguard", "apk"},
-	{"CleanStart", "apk"},
 	{"ConanCenter", "conan"},
 	{"CRAN", "cran"},
 	{"crates.io", "cargo"},
 	{"Debian", "deb"},
-	{"Docker Hardened Images", "deb"},
 	{"Echo", "deb"},
 	{"FreeBSD", NULL},
 	{"Gentoo", "gentoo"},
@@ -36,15 +35,16 @@ static const struct name_scheme osv_ecosystems[] = {
 	{"Hex", "semver"},
 	{"Julia", "semver"},
 	{"Kubernetes", "semver"},
+	{"Linux", "semver"},		/* kernel releases; most ranges there are of type GIT */
 	{"Mageia", "rpm"},
 	{"Maven", "maven"},
 	{"MinimOS", "apk"},
 	{"npm", "npm"},
 	{"NuGet", "nuget"},
 	{"opam", NULL},
+	{"OSS-Fuzz", NULL},
 	{"openEuler", "rpm"},
 	{"openSUSE", "rpm"},
-	{"OpenSUSE", "rpm"},
 	{"Oracle Linux", "rpm"},
 	{"Packagist", "composer"},
 	{"Photon OS", "rpm"},
@@ -93,48 +93,48 @@ static const struct name_scheme purl_types[] = {
 	{"swift", "semver"},
 };
 
-/* CVE record format 5, versionType (free text; the words that occur). */
+/*
+ * CVE record format 5, versionType: free text.  Words that are not here ("release train",
+ * "firmware", the version itself) say nothing about the order, and are read as "custom".
+ */
 static const struct name_scheme cve_types[] = {
-	{"", "generic"},		/* absent */
 	{"apk", "apk"},
 	{"calver", "calver"},
 	{"cargo", "cargo"},
-	{"cpe", "generic"},
-	{"custom", "generic"},
+	{"commit", NULL},
 	{"deb", "deb"},
 	{"dpkg", "deb"},
-	{"ecosystem", "generic"},
 	{"gem", "gem"},
-	{"generic", "generic"},
-	{"git", NULL},			/* commits have no order without the history */
+	{"git", NULL},		/* commits have no order without their history */
 	{"go", "golang"},
 	{"golang", "golang"},
-	{"hotfix", "generic"},
 	{"maven", "maven"},
 	{"npm", "npm"},
 	{"nuget", "nuget"},
-	{"oas", NULL},
-	{"original_commit_for_fix", "generic"},	/* Linux: kernel releases, "6.1.55" */
-	{"other", "generic"},
-	{"patch", "generic"},
 	{"pypi", "pypi"},
 	{"python", "pypi"},
-	{"release", "generic"},
 	{"rpm", "rpm"},
 	{"semver", "semver"},
 	{"semver-2.0.0", "semver"},
-	{"semver2", "semver"},
-	{"unknown", "generic"},
-	{"version", "generic"},
 };
 
-static const struct version_scheme *lookup(const struct name_scheme *t, size_t count,
-					   struct sv name)
+static const struct name_scheme *lookup(const struct name_scheme *t, size_t count, struct sv name)
 {
 	for (size_t i = 0; i < count; i++)
 		if (sv_ieq(name, sv_of(t[i].name)))
-			return t[i].scheme ? version_scheme_find(sv_of(t[i].scheme)) : NULL;
+			return &t[i];
 	return NULL;
+}
+
+static const struct version_scheme *scheme_of(const struct name_scheme *row)
+{
+	return row && row->scheme ? version_scheme_find(sv_of(row->scheme)) : NULL;
+}
+
+/* "Echo:PyPI", "Root:Debian:12": rebuilds that keep the versions' order of their origin. */
+static bool is_rebuild(struct sv name)
+{
+	return sv_ieq(name, SV("Root")) || sv_ieq(name, SV("Echo"));
 }
 
 const struct version_scheme *version_scheme_of_ecosystem(struct sv ecosystem)
@@ -142,15 +142,20 @@ const struct version_scheme *version_scheme_of_ecosystem(struct sv ecosystem)
 	struct sv name, release;
 
 	(void)sv_cut(ecosystem, ':', &name, &release);
-	return lookup(osv_ecosystems, YG_COUNT(osv_ecosystems), name);
+	if (is_rebuild(name) && release.n > 0)
+		(void)sv_cut(release, ':', &name, &release);
+	return scheme_of(lookup(osv_ecosystems, YG_COUNT(osv_ecosystems), name));
 }
 
 const struct version_scheme *version_scheme_of_purl_type(struct sv type)
 {
-	return lookup(purl_types, YG_COUNT(purl_types), type);
+	return scheme_of(lookup(purl_types, YG_COUNT(purl_types), type));
 }
 
 const struct version_scheme *version_scheme_of_cve_type(struct sv version_type)
 {
-	return lookup(cve_types, YG_COUNT(cve_types), sv_trim(version_type));
+	const struct name_scheme *row =
+		lookup(cve_types, YG_COUNT(cve_types), sv_trim(version_type));
+
+	return row ? scheme_of(row) : version_scheme_find(SV("generic"));
 }

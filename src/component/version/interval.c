@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* interval.c - three-valued answers and intervals: what the matcher calls for every rule. */
 #include "component/version/ranges.h"
+#include "component/version/schemes.h"
 
 enum range_answer range_any(enum range_answer a, enum range_answer b)
 {
@@ -31,6 +32,41 @@ int range_bound_order(const struct version_scheme *s, struct sv version, struct 
 	return s ? version_compare_bound(s, version, bound, ret_order) : YG_EUNSUPPORTED;
 }
 
+/*
+ * "5.10.*", "13.x": CVE records bound ranges by all that begins so.  The wild part is cut off
+ * *bound.  "x" can be a word of a version elsewhere, so only where it cannot is it wild.
+ */
+static bool cut_wildcard(const struct version_scheme *s, struct sv *bound)
+{
+	bool found = false;
+
+	if (!s || strcmp(s->name, "conan") == 0)
+		return false;
+	while (sv_ends(*bound, SV(".*")) ||
+	       ((strcmp(s->name, "generic") == 0 || strcmp(s->name, "semver") == 0) &&
+		(sv_ends(*bound, SV(".x")) || sv_ends(*bound, SV(".X"))))) {
+		bound->n -= 2;
+		found = true;
+	}
+	return found;
+}
+
+/* The dotted numbers of prefix are the first of version. */
+static bool begins_with(struct sv version, struct sv prefix)
+{
+	while (prefix.n > 0) {
+		size_t i = sv_find(version, '.'), k = sv_find(prefix, '.');
+		struct sv m = sv_first(version, i), n = sv_first(prefix, k), p = m, q = n;
+		struct sv x = version_take_digits(&p), y = version_take_digits(&q);
+		if (x.n == 0 || y.n == 0 || q.n > 0 || (p.n > 0 && k < prefix.n) ||
+		    sv_digits_cmp(x, y) != 0)
+			return false;
+		version = sv_from(version, i + 1);
+		prefix = sv_from(prefix, k + 1);
+	}
+	return true;
+}
+
 /* One side of an interval: sign is 1 for the lower bound, -1 for the upper. */
 static enum range_answer side_contains(const struct version_scheme *s, struct sv bound,
 				       enum range_bound kind, int sign, struct sv version,
@@ -40,6 +76,8 @@ static enum range_answer side_contains(const struct version_scheme *s, struct sv
 
 	if (kind == BOUND_NONE)
 		return RANGE_IN;
+	if (cut_wildcard(s, &bound) && begins_with(version, bound))
+		return sign > 0 && kind == BOUND_EXCLUDED ? RANGE_OUT : RANGE_IN;
 	r = range_bound_order(s, version, bound, &order);
 	if (r < 0) {
 		*why = r;
@@ -55,12 +93,13 @@ enum range_answer interval_contains(const struct version_scheme *s,
 				    struct sv version, int *ret_why)
 {
 	enum range_answer lo, hi, both;
+	struct sv exact = interval->lo;
 	int why = 0;
 
 	/* Exactly one version: "they differ, but have no order" is a clear no. */
 	if (interval->lo_kind == BOUND_INCLUDED && interval->hi_kind == BOUND_INCLUDED &&
-	    sv_eq(interval->lo, interval->hi)) {
-		struct range_constraint c = {.op = RANGE_EQ, .version = interval->lo};
+	    sv_eq(interval->lo, interval->hi) && !cut_wildcard(s, &exact)) {
+		struct range_constraint c = {.op = RANGE_EQ, .version = exact};
 		both = range_holds(s, &c, version, &why);
 	} else {
 		lo = side_contains(s, interval->lo, interval->lo_kind, 1, version, &why);

@@ -7,7 +7,7 @@
 
 struct jvm {
 	struct sv numbers;	/* digits separated by single bytes, without the leading "1." */
-	struct sv update;	/* "-update302" where written apart */
+	struct sv update;	/* of "8u302" and "-update302" */
 	struct sv pre;
 };
 
@@ -34,9 +34,13 @@ static int jvm_parse(struct sv v, struct jvm *out)
 		if (version_take_digits(&rest).n == 0)
 			return YG_ESYNTAX;
 		j.numbers.n = (size_t)(rest.p - j.numbers.p);
-		if (rest.n < 2 || !memchr("._u", rest.p[0], 3) || !ch_digit(rest.p[1]))
+		if (rest.n < 2 || (rest.p[0] != '.' && rest.p[0] != '_') || !ch_digit(rest.p[1]))
 			break;
 		rest = sv_from(rest, 1);
+	}
+	if (rest.n > 1 && rest.p[0] == 'u' && ch_digit(rest.p[1])) {
+		rest = sv_from(rest, 1);
+		j.update = version_take_digits(&rest);
 	}
 	while (rest.n > 0) {
 		if (rest.p[0] != '-' && rest.p[0] != '_')
@@ -63,7 +67,7 @@ static int jvm_parse(struct sv v, struct jvm *out)
 	return 0;
 }
 
-/* The next number; the update comes after those that are written ("1.8.0-update302"). */
+/* The next number; an update is the third at the earliest ("8u302" is 8.0.302). */
 static struct sv next_number(struct jvm *j, unsigned index)
 {
 	struct sv run = {NULL, 0};

@@ -35,7 +35,8 @@ struct version_interval {
 /*
  * Whether version lies in the interval.  *ret_why (may be NULL) is 0, or for RANGE_UNKNOWN the
  * code of the comparison that failed (YG_ESYNTAX, YG_ENOTCOMPARABLE, YG_ELIMIT), or
- * YG_EUNSUPPORTED when s is NULL.  An interval without bounds holds everything.
+ * YG_EUNSUPPORTED when s is NULL.  An interval without bounds holds everything.  A bound may
+ * end in ".*" (generic and semver: also ".x"): all versions that begin so are inside.
  */
 enum range_answer interval_contains(const struct version_scheme *s,
 				    const struct version_interval *interval,

@@ -72,6 +72,9 @@ static int read_constraint(struct arena *a, struct sv s, struct vers *v, bool ca
 	if (sv_is(s, "*")) {
 		one.op = RANGE_ANY;
 	} else {
+		for (size_t i = 0; i < s.n; i++)
+			if (ch_space((unsigned char)s.p[i]))
+				return YG_ESYNTAX;
 		if (rest.p[0] == '=' && canonical)
 			return YG_ESYNTAX;
 		one.op = range_take_op(&rest);
@@ -404,9 +407,20 @@ int vers_range(struct arena *a, const struct vers *v, struct version_range *ret)
 	return 0;
 }
 
-/* PEP 440's prefixes and === in words of vers. */
-static int flatten(struct range_builder *b, const struct range_constraint *c)
+/* "~=1.9" is ">=1.9" and "==1.*": of the prefix only the upper bound says anything new. */
+static bool is_implied(const struct version_range *r, size_t i, struct sv lo)
 {
+	int order;
+
+	return !r->items[i].starts && r->items[i].op == RANGE_PREFIX &&
+	       r->items[i - 1].op == RANGE_GE &&
+	       range_bound_order(r->scheme, r->items[i - 1].version, lo, &order) == 0 && order > 0;
+}
+
+/* PEP 440's prefixes and === in words of vers. */
+static int flatten(struct range_builder *b, const struct version_range *range, size_t i)
+{
+	const struct range_constraint *c = &range->items[i];
 	struct sv lo, hi;
 	int r;
 
@@ -420,7 +434,8 @@ static int flatten(struct range_builder *b, const struct range_constraint *c)
 		r = range_pep440_prefix(b->arena, c->version, &lo, &hi);
 		if (r < 0)
 			return r;
-		r = range_add(b, c->op == RANGE_PREFIX ? RANGE_GE : RANGE_LT, lo);
+		if (!is_implied(range, i, lo))
+			r = range_add(b, c->op == RANGE_PREFIX ? RANGE_GE : RANGE_LT, lo);
 		if (r < 0)
 			return r;
 		return range_add(b, c->op == RANGE_PREFIX ? RANGE_LT : RANGE_GE, hi);
@@ -447,7 +462,7 @@ int range_to_vers(struct arena *a, const struct version_range *r, struct sv type
 			code = range_add(&b, RANGE_ANY, r->items[i].version);
 			break;
 		}
-		code = flatten(&b, &r->items[i]);
+		code = flatten(&b, r, i);
 	}
 	v.items = b.items;
 	v.count = b.count;

@@ -3,9 +3,9 @@
  * version.h - version schemes: how the versions of one family of software are ordered.
  *
  * Ownership: schemes are constants; nothing is allocated, views are only read.
- * Errors:    YG_ESYNTAX (not a version of this scheme), YG_ENOTCOMPARABLE (the scheme has no
- *	order for this pair) and YG_ELIMIT are the third answer, "cannot tell"; a caller must
- *	never fold them into "not affected".
+ * Errors:    YG_ESYNTAX (not a version of this scheme), YG_ENOTCOMPARABLE (they differ, but the
+ *	scheme has no order for the pair) and YG_ELIMIT are the third answer, "cannot tell"; a
+ *	caller must never fold them into "not affected".
  * Threads:   no shared state, no locale.
  * Trust:     versions may be any bytes; cap LIMIT_VERSION; numbers may be of any length.
  */
@@ -17,14 +17,18 @@
 struct version_scheme {
 	const char *name;	/* as in conformance data, `calc version` and reports */
 	const char *title;	/* one line for --list */
-	/* The scheme's own order; out is untouched on failure.  Call version_compare(). */
+	/*
+	 * The scheme's own order; out is untouched on failure.  Call version_compare().  deb
+	 * and apk order text that is no version too, as their tools do.
+	 */
 	int (*compare)(struct sv a, struct sv b, int *ret_order);
 	/* 0 or YG_ESYNTAX. */
 	int (*check)(struct sv v);
 	/*
 	 * Order of a version against the bound of a range, where that differs from the order
 	 * of two versions: an rpm bound without a release stands for all its releases, a PEP
-	 * 440 bound without a local label for all local builds.  NULL: the same as compare.
+	 * 440 bound without a local label for all local builds, and deb and apk refuse text
+	 * that is no version.  NULL: the same as compare.
 	 */
 	int (*compare_bound)(struct sv version, struct sv bound, int *ret_order);
 };
@@ -57,7 +61,7 @@ int version_check(const struct version_scheme *s, struct sv v) YG_CHECK;
 const struct version_scheme *version_scheme_of_ecosystem(struct sv ecosystem);
 /* ... a purl type ("deb", "pypi", "cargo"). */
 const struct version_scheme *version_scheme_of_purl_type(struct sv type);
-/* ... a CVE record's versionType ("semver", "rpm", "custom"); absent (empty) is generic. */
+/* ... a CVE record's versionType ("semver", "rpm"); free text and none at all are generic. */
 const struct version_scheme *version_scheme_of_cve_type(struct sv version_type);
 
 #endif
