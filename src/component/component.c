@@ -11,15 +11,41 @@ bool component_is_os_package(const struct component *c)
 	       sv_is(c->type, "alpm");
 }
 
+bool component_split_epoch(struct sv version, struct sv *epoch, struct sv *rest)
+{
+	struct sv head, tail;
+	size_t i = 0;
+
+	if (sv_cut(version, ':', &head, &tail) && tail.n > 0) {
+		while (i < head.n && ch_digit(head.p[i]))
+			i++;
+		if (i > 0 && i == head.n) {
+			*epoch = head;
+			*rest = tail;
+			return true;
+		}
+	}
+	*epoch = (struct sv){NULL, 0};
+	*rest = version;
+	return false;
+}
+
 /* "(none):1.2-3" is what rpm's own query formats print for a package without an epoch. */
 static void cut_zero_epoch(struct component *c)
 {
+	struct sv epoch, rest;
+
 	if (!sv_is(c->type, "rpm"))
 		return;
-	if (sv_starts(c->version, SV("0:")))
-		c->version = sv_from(c->version, 2);
-	else if (sv_starts(c->version, SV("(none):")))
-		c->version = sv_from(c->version, 7);
+	for (;;) {
+		if (sv_starts(c->version, SV("(none):")))
+			c->version = sv_from(c->version, 7);
+		else if (component_split_epoch(c->version, &epoch, &rest) &&
+			 sv_digits_cmp(epoch, SV("0")) == 0)
+			c->version = rest;
+		else
+			return;
+	}
 }
 
 static void settle_os(struct component *c)
@@ -40,13 +66,17 @@ static void settle_os(struct component *c)
 	/* One namespace for one distribution, whatever its maker calls it (ol, oracle). */
 	os = os_resolve(c->ns.n > 0 ? c->ns : c->os_family, c->os_release, none, none);
 	row = ecosystem_of_family(os.family);
-	c->ns = row ? row->ns : os.family;
+	if (row)
+		c->ns = row->ns;
+	else if (c->ns.n == 0)
+		c->ns = c->os_family;
 }
 
 static struct sv without_epoch(struct sv version)
 {
 	struct sv epoch, rest;
-	return sv_cut(version, ':', &epoch, &rest) ? rest : version;
+	(void)component_split_epoch(version, &epoch, &rest);
+	return rest;
 }
 
 static void settle_source(struct component *c)

@@ -69,6 +69,9 @@ struct component {
 /* Packages of a distribution: deb, rpm, apk, alpm. */
 bool component_is_os_package(const struct component *c);
 
+/* "1:2.3-4" is epoch "1" and rest "2.3-4"; false, and *rest = version, without an epoch. */
+bool component_split_epoch(struct sv version, struct sv *epoch, struct sv *rest);
+
 /*
  * Bring a component into the one spelling described above, whatever its reader left out:
  * "0:" is cut from rpm versions, os_family and os_release are resolved, ns of a distribution's

@@ -3,7 +3,6 @@
 #include "component/component.h"
 
 #include "base/text.h"
-#include "component/identity/ecosystem.h"
 #include "component/identity/os.h"
 #include "component/identity/purl.h"
 
@@ -29,7 +28,7 @@ static void read_srpm(struct sv s, struct component *c)
 	    name.n > 0) {
 		c->source_name = name;
 		c->source_version = (struct sv){version.p, version.n + 1 + release.n};
-	} else {
+	} else if (sv_find(s, '@') == s.n) {
 		c->source_name = s;
 	}
 }
@@ -37,28 +36,26 @@ static void read_srpm(struct sv s, struct component *c)
 /* "openssl" or "openssl@3.0.11-1"; rpm: mostly the source rpm's file name. */
 static void read_upstream(struct sv s, struct component *c)
 {
-	struct sv name, version;
-
-	if (sv_is(c->type, "rpm") && sv_ends(s, SV(".rpm"))) {
+	if (sv_is(c->type, "rpm") && sv_ends(s, SV(".rpm")))
 		read_srpm(s, c);
-	} else if (sv_rcut(s, '@', &name, &version) && name.n > 0) {
-		c->source_name = name;
-		c->source_version = version;
-	} else {
-		c->source_name = s;
-	}
+	else if (s.n > 0 && s.p[0] != '@')
+		(void)sv_cut(s, '@', &c->source_name, &c->source_version);
 }
 
 /* rpm purls carry the epoch apart, and so do some makers' deb purls. */
 static int read_epoch(struct arena *a, struct sv epoch, struct component *c)
 {
-	uint64_t n;
+	struct sv head, rest, joined;
 
-	if (!sv_u64(epoch, &n) || n == 0 || c->version.n == 0 ||
-	    sv_find(c->version, ':') < c->version.n)
+	if (epoch.n == 0 || c->version.n == 0 ||
+	    component_split_epoch(c->version, &head, &rest))
 		return 0;
-	c->version = sv_join(a, epoch, SV(":"), c->version);
-	return c->version.p ? 0 : YG_ENOMEM;
+	joined = sv_join(a, epoch, SV(":"), c->version);
+	if (!joined.p)
+		return YG_ENOMEM;
+	if (component_split_epoch(joined, &head, &rest) && sv_digits_cmp(head, SV("0")) != 0)
+		c->version = joined;
+	return 0;
 }
 
 static void read_os_qualifiers(const struct purl *p, struct component *c)
@@ -76,9 +73,8 @@ static void read_os_qualifiers(const struct purl *p, struct component *c)
 	c->origin = purl_qualifier(p, SV("origin"));
 	if (c->origin.n > 0)
 		c->flags |= COMPONENT_THIRD_PARTY;
-	if (upstream.n > 0)
-		read_upstream(upstream, c);
-	else if (!sv_is(c->arch, "source") && !sv_is(c->arch, "src"))
+	read_upstream(upstream, c);
+	if (c->source_name.n == 0 && !sv_is(c->arch, "source") && !sv_is(c->arch, "src"))
 		c->flags |= COMPONENT_SOURCE_ASSUMED;
 }
 
@@ -111,6 +107,8 @@ int component_from_purl(struct arena *a, struct sv text, struct component *out,
 		p.type = SV("apk");
 		if (p.ns.n == 0)
 			p.ns = SV("alpine");
+		if ((code = purl_normalise(a, PURL_LENIENT, &p, err)) < 0)
+			return code;
 	}
 	c.type = p.type;
 	c.ns = p.ns;
@@ -149,10 +147,11 @@ static void add(struct builder *b, const char *key, struct sv value)
 /* The version without its epoch, which rpm purls keep apart. */
 static void add_version(struct builder *b, const struct component *c)
 {
-	struct sv epoch, rest;
+	struct sv epoch, rest, second, tail;
 
 	b->p.version = c->version;
-	if (sv_is(c->type, "rpm") && sv_cut(c->version, ':', &epoch, &rest)) {
+	if (sv_is(c->type, "rpm") && component_split_epoch(c->version, &epoch, &rest) &&
+	    !component_split_epoch(rest, &second, &tail)) {
 		b->p.version = rest;
 		add(b, "epoch", epoch);
 	}
@@ -160,14 +159,13 @@ static void add_version(struct builder *b, const struct component *c)
 
 static int add_distro(struct builder *b, const struct component *c)
 {
-	const struct ecosystem *row = ecosystem_of_family(c->os_family);
 	struct sv distro = c->os_family;
 
 	if (c->os_release.n > 0) {
 		distro = sv_join(b->a, c->os_family, SV("-"), c->os_release);
 		if (!distro.p)
 			return YG_ENOMEM;
-	} else if (sv_eq(row ? row->ns : c->os_family, c->ns)) {
+	} else if (sv_eq(os_of_purl(c->ns, SV("")).family, c->os_family)) {
 		return 0;		/* the namespace has said it */
 	}
 	add(b, "distro", distro);
@@ -212,8 +210,8 @@ int component_purl(struct arena *a, const struct component *c, struct sv *out)
 		return YG_EINVAL;
 	b.p.qualifiers = b.q;
 	add_version(&b, c);
+	add(&b, "arch", c->arch);
 	if (component_is_os_package(c)) {
-		add(&b, "arch", c->arch);
 		if ((code = add_distro(&b, c)) < 0 || (code = add_upstream(&b, c)) < 0)
 			return code;
 		add(&b, "rpmmod", c->module);

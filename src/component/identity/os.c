@@ -215,6 +215,21 @@ static const struct family *opensuse(struct sv release)
 	return family_find(leap ? SV("opensuse-leap") : SV("opensuse-tumbleweed"));
 }
 
+/* What os-release(5) allows as an ID; anything else is not a distribution's name. */
+static bool is_id(struct sv s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ch_lower(s.p[i]) && !ch_digit(s.p[i]) && s.p[i] != '.' && s.p[i] != '_' &&
+		    s.p[i] != '-')
+			return false;
+	return s.n > 0;
+}
+
+static struct os_ref unlisted(struct sv id, struct sv release)
+{
+	return is_id(id) ? (struct os_ref){id, release} : (struct os_ref){none, none};
+}
+
 struct os_ref os_resolve(struct sv id, struct sv version_id, struct sv codename,
 			 struct sv pretty_name)
 {
@@ -223,7 +238,7 @@ struct os_ref os_resolve(struct sv id, struct sv version_id, struct sv codename,
 	struct os_ref r;
 
 	if (!f)
-		return (struct os_ref){id, version_id};
+		return unlisted(id, version_id);
 	r = (struct os_ref){f->id, settle_release(f, version_id)};
 	if (sv_is(r.family, "alpine") && sv_ends(pretty_name, SV("edge")))
 		r.release = SV("edge");
@@ -235,24 +250,41 @@ struct os_ref os_resolve(struct sv id, struct sv version_id, struct sv codename,
 	return r;
 }
 
-/* "debian-12": a family's name, '-', its release.  The longest name wins: opensuse-leap-15.5. */
-static const struct family *family_prefix(struct sv s, struct sv *release)
-{
-	const struct family *found = NULL;
-
-	for (size_t i = s.n; i-- > 0 && !found;) {
-		if (s.p[i] != '-')
-			continue;
-		*release = sv_from(s, i + 1);
-		found = sv_ieq(sv_first(s, i), SV("opensuse")) ? opensuse(*release)
-							       : family_find(sv_first(s, i));
-	}
-	return found;
-}
-
 static bool begins_with_number(struct sv s)
 {
 	return s.n > 0 && (ch_digit(s.p[0]) || (s.n > 1 && s.p[0] == 'v' && ch_digit(s.p[1])));
+}
+
+/* Could s be a release of f?  "ubuntu-core-22" is not Ubuntu's release "core-22". */
+static bool may_be_release(const struct family *f, struct sv s)
+{
+	static const struct sv words[] = {
+		SV_INIT(""), SV_INIT("edge"), SV_INIT("rolling"), SV_INIT("testing"),
+		SV_INIT("tumbleweed"),
+	};
+	if (begins_with_number(s) || os_codename_release(f->id, s).n > 0)
+		return true;
+	for (size_t i = 0; i < YG_COUNT(words); i++)
+		if (sv_eq(s, words[i]))
+			return true;
+	return false;
+}
+
+/* "debian-12": a family's name, '-', its release.  The longest name wins: opensuse-leap-15.5. */
+static const struct family *family_prefix(struct sv s, struct sv *release)
+{
+	const struct family *f;
+
+	for (size_t i = s.n; i-- > 0;) {
+		if (s.p[i] != '-')
+			continue;
+		*release = sv_from(s, i + 1);
+		f = sv_ieq(sv_first(s, i), SV("opensuse")) ? opensuse(*release)
+							   : family_find(sv_first(s, i));
+		if (f && may_be_release(f, *release))
+			return f;
+	}
+	return NULL;
 }
 
 struct os_ref os_of_purl(struct sv ns, struct sv distro)
@@ -263,7 +295,7 @@ struct os_ref os_of_purl(struct sv ns, struct sv distro)
 
 	if (distro.n == 0)
 		return os_resolve(ns, none, none, none);
-	if (begins_with_number(distro))
+	if (begins_with_number(distro) && sv_find(distro, '-') == distro.n)
 		return os_resolve(ns, distro, none, none);
 	if ((f = family_prefix(distro, &release)) != NULL)
 		return (struct os_ref){f->id, settle_release(f, release)};
@@ -278,10 +310,10 @@ struct os_ref os_of_purl(struct sv ns, struct sv distro)
 	if (r.family.n > 0)
 		return r;
 	/* A distribution that is not in the table: the last '-' separates its release. */
-	if (sv_rcut(distro, '-', &head, &rest) && head.n > 0 && begins_with_number(rest))
-		return (struct os_ref){head, rest};
+	if (sv_rcut(distro, '-', &head, &rest) && is_id(head) && begins_with_number(rest))
+		return unlisted(head, rest);
 	r = os_resolve(ns, none, none, none);
-	return r.family.n > 0 ? r : (struct os_ref){distro, none};
+	return r.family.n > 0 ? r : unlisted(distro, none);
 }
 
 struct os_ref os_of_text(struct sv text)

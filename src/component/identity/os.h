@@ -4,7 +4,8 @@
  * feeds and people write ("bookworm", "debian-12.5", "12", "Debian GNU/Linux 12").
  *
  * Ownership: results are constants or views into the arguments; nothing is allocated.
- * Errors:    none: an unknown distribution keeps the spelling it came with.
+ * Errors:    none: an unknown distribution keeps the spelling it came with, if it can be an
+ *	os-release ID at all (lower-case letters, digits, ".", "_", "-"); else it is empty.
  * Threads:   no shared state.   Trust: any bytes.
  */
 #ifndef YAGURA_OS_H

@@ -106,8 +106,7 @@ static bool is_dots(struct sv segment)
 	return sv_is(segment, ".") || sv_is(segment, "..");
 }
 
-/* Drop empty segments, and with dots also "." and ".."; *s is copied only if there are any. */
-static int clean_path(struct arena *a, bool dots, struct sv *s)
+int purl_clean_path(struct arena *a, bool dots, struct sv *s)
 {
 	struct sv rest = *s, segment;
 	bool clean = true;
@@ -139,10 +138,10 @@ static int clean_parts(struct arena *a, const struct purl_type *row, struct purl
 {
 	int code = 0;
 	if (row && (row->rules & PURL_NAME_IS_PATH))
-		code = clean_path(a, false, &p->name);
+		code = purl_clean_path(a, false, &p->name);
 	if (code == 0)
-		code = clean_path(a, false, &p->ns);
-	return code < 0 ? code : clean_path(a, true, &p->subpath);
+		code = purl_clean_path(a, false, &p->ns);
+	return code < 0 ? code : purl_clean_path(a, true, &p->subpath);
 }
 
 /* A letter, then letters, digits, '.', '-' or '+'. */
@@ -285,11 +284,11 @@ static size_t find_version(struct sv s)
 	return s.n;
 }
 
-static struct sv trim_slashes(struct sv s)
+static struct sv trim_slashes(struct sv s, bool end)
 {
 	while (s.n > 0 && s.p[0] == '/')
 		s.p++, s.n--;
-	while (s.n > 0 && s.p[s.n - 1] == '/')
+	while (end && s.n > 0 && s.p[s.n - 1] == '/')
 		s.n--;
 	return s;
 }
@@ -303,8 +302,7 @@ static int read_path(const struct reader *r, struct sv s, const struct purl_type
 	bool name_is_path = row && (row->rules & PURL_NAME_IS_PATH);
 	int code;
 
-	if (at == s.n)
-		path = trim_slashes(path);
+	path = trim_slashes(path, at == s.n);
 	if (name_is_path ? !sv_cut(path, '/', &ns, &name) : !sv_rcut(path, '/', &ns, &name)) {
 		ns = (struct sv){NULL, 0};
 		name = path;

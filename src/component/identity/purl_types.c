@@ -214,7 +214,7 @@ static int split_name(struct arena *a, struct purl *p)
 	}
 	p->ns = head;
 	p->name = tail;
-	return 0;
+	return purl_clean_path(a, false, &p->ns);
 }
 
 int purl_type_apply(struct arena *a, const struct purl_type *row, enum purl_rules rules,
@@ -225,6 +225,10 @@ int purl_type_apply(struct arena *a, const struct purl_type *row, enum purl_rule
 
 	if (rules != PURL_STRICT && (r & PURL_NAME_SPLITS) && (code = split_name(a, p)) < 0)
 		return yg_fail(err, code, 0, "out of memory");
+	if ((r & PURL_NAME_IS_PATH) && p->ns.n == 0 && sv_find(p->name, '/') < p->name.n)
+		(void)sv_cut(p->name, '/', &p->ns, &p->name);
+	if ((r & PURL_NAME_IS_PATH) && sv_find(p->ns, '/') < p->ns.n)
+		return yg_fail(err, YG_ESYNTAX, 0, "the namespace of this type is one segment");
 	if (rules != PURL_LENIENT) {
 		if ((r & PURL_NS_NEEDED) && p->ns.n == 0)
 			return yg_fail(err, YG_ESYNTAX, 0, "this type needs a namespace");

@@ -42,4 +42,7 @@ int purl_type_apply(struct arena *a, const struct purl_type *row, enum purl_rule
 /* *s with ASCII letters of the other case folded; copied into a only if there is one. */
 int purl_lower(struct arena *a, struct sv *s) YG_CHECK;
 
+/* Drop empty segments, and with dots also "." and ".."; *s is copied only if there are any. */
+int purl_clean_path(struct arena *a, bool dots, struct sv *s) YG_CHECK;
+
 #endif
