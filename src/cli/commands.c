@@ -45,6 +45,16 @@ const struct command commands[] = {
 		},
 	},
 	{
+		.name = "feed import", .group = COMMAND_KNOW,
+		.summary = MSG_FEED_IMPORT_SUMMARY, .about = MSG_FEED_IMPORT_ABOUT,
+		.operands = "FILE...", .operands_least = 1, .operands_most = SIZE_MAX,
+		.options = &feed_import_options, .run = command_feed_import,
+		.examples = {
+			{"feed import /media/usb/feeds/*", MSG_FEED_IMPORT_EXAMPLE},
+			{"feed import --as osv-Site site.json", MSG_FEED_IMPORT_EXAMPLE_AS},
+		},
+	},
+	{
 		.name = "calc", .group = COMMAND_CALCULATE,
 		.summary = MSG_CALC_SUMMARY, .about = MSG_CALC_ABOUT,
 		.examples = {

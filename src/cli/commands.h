@@ -55,11 +55,12 @@ bool command_in_family(const struct command *c, struct sv family);
 enum exit_code command_calc(struct cli *cli, const struct command_call *call);
 enum exit_code command_completion(struct cli *cli, const struct command_call *call);
 enum exit_code command_feed_fetch(struct cli *cli, const struct command_call *call);
+enum exit_code command_feed_import(struct cli *cli, const struct command_call *call);
 enum exit_code command_feed_list(struct cli *cli, const struct command_call *call);
 enum exit_code command_help(struct cli *cli, const struct command_call *call);
 enum exit_code command_version(struct cli *cli, const struct command_call *call);
 extern const struct option_table calc_options, calc_scheme_options;
-extern const struct option_table feed_fetch_options, feed_list_options;
+extern const struct option_table feed_fetch_options, feed_import_options, feed_list_options;
 extern const struct option_table help_options, version_options;
 
 #endif
