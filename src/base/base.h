@@ -105,14 +105,17 @@ struct sv arena_copy(struct arena *a, struct sv s) YG_CHECK;
 /*
  * arena_push(a, items, count): the address of one more zeroed item at the end of the array
  * items (a pointer, NULL at first) that holds count of them; both are brought up to date.
- * NULL when out of memory; items is then lost, as is the unit of work.  The array doubles in
- * the arena and must have been built by arena_push() alone.
+ * NULL when out of memory, and then both stay.  The array doubles in the arena and must have
+ * been built by arena_push() alone.
  */
 void *arena_grow(struct arena *a, void *items, size_t count, size_t size, size_t align) YG_CHECK;
-#define arena_push(a, items, count) \
-	((items) = arena_grow((a), (items), (count), sizeof *(items), \
-			      _Alignof(__typeof__(*(items)))), \
-	 (items) ? &(items)[(count)++] : NULL)
+#define arena_push(a, items, count) __extension__ ({ \
+	__typeof__(items) pushed_ = arena_grow((a), (items), (count), sizeof *(items), \
+					       _Alignof(__typeof__(*(items)))); \
+	if (pushed_) \
+		(items) = pushed_; \
+	pushed_ ? &(items)[(count)++] : NULL; \
+})
 
 #define arena_new(a, type, count) \
 	((type *)arena_take((a), (count), sizeof(type), _Alignof(type)))

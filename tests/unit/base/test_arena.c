@@ -31,6 +31,7 @@ static void test_push_failure(void)
 		CHECK(arena_push(&small, items, count), "fits");
 	CHECK(!arena_push(&small, items, count), "past the cap");
 	CHECK_INT(count, 4, "count is kept");
+	CHECK(items && items[3].b == 0, "so are the items");
 	items = NULL;
 	count = 0;
 	CHECK(!arena_push(&failing, items, count), "first request fails");
