@@ -398,7 +398,8 @@ static void finish(struct cve *v)
 		r->description_en = v->rejected;
 		r->affected_count = 0;
 	}
-	cve5_finish_affected(r);
+	if (reading_going(in))
+		cve5_finish_affected(r);
 }
 
 int feed_cve5_read(struct feed_document *doc, const struct feed_sink *sink, struct yg_err *err)

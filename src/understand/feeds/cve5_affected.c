@@ -201,8 +201,13 @@ static bool gather(struct reading *in, struct cve5_product *p)
 
 /* ---- keys ---- */
 
+struct schemes {		/* looked up once, not for every row */
+	const struct version_scheme *generic, *semver;
+};
+
 struct keys {
 	struct reading *in;
+	const struct schemes *schemes;
 	struct record *r;
 	const struct cve5_product *p;
 	struct record_affected base;	/* what all entries of the product share */
@@ -210,21 +215,38 @@ struct keys {
 	bool spans_done;
 };
 
+/* The scheme of a versionType; the two that are nearly all of them are known beforehand. */
+static const struct version_scheme *type_scheme(const struct schemes *k, struct sv type)
+{
+	const struct version_scheme *s;
+
+	if (type.n == 0 || sv_is(type, "custom"))
+		return k->generic;
+	if (sv_is(type, "semver"))
+		return k->semver;
+	s = version_scheme_of_cve_type(type);
+	return s ? s : k->generic;
+}
+
 /* Versions of a product that is no package: the one scheme all rows claim, if it is one of
  * packages; "semver" is written for anything with dots, so it is generic. */
-static const struct version_scheme *claimed_scheme(const struct cve5_product *p)
+static const struct version_scheme *claimed_scheme(const struct keys *k)
 {
-	const struct version_scheme *generic = version_scheme_find(SV("generic")), *one = NULL;
+	const struct version_scheme *one = NULL;
+	struct sv last = {0};
 
-	for (size_t i = 0; i < p->row_count; i++) {
-		const struct version_scheme *s = version_scheme_of_cve_type(p->rows[i].type);
-		if (!s)
-			s = generic;
+	for (size_t i = 0; i < k->p->row_count; i++) {
+		struct sv type = k->p->rows[i].type;
+		const struct version_scheme *s;
+		if (one && sv_eq(type, last))
+			continue;
+		s = type_scheme(k->schemes, type);
 		if (one && s != one)
-			return generic;
+			return k->schemes->generic;
 		one = s;
+		last = type;
 	}
-	return one && one != version_scheme_find(SV("semver")) ? one : generic;
+	return one && one != k->schemes->semver ? one : k->schemes->generic;
 }
 
 static void add_entry(struct keys *k, struct sv ecosystem, struct sv name, struct sv cpe,
@@ -447,7 +469,7 @@ static bool add_cpes(struct keys *k)
 {
 	static const struct sv ecosystem = SV_INIT("cpe");
 	size_t before = k->r->affected_count;
-	const struct version_scheme *scheme = claimed_scheme(k->p);
+	const struct version_scheme *scheme = claimed_scheme(k);
 	struct sv key = {0};
 
 	for (size_t i = 0; i < k->p->cpe_count && reading_going(k->in); i++) {
@@ -512,13 +534,14 @@ static void add_names(struct keys *k)
 	name[n++] = ':';
 	n += put_name(name + n, k->p->product);
 	k->base.by_name = true;
-	add_entry(k, SV("cpe"), (struct sv){name, n}, (struct sv){0}, claimed_scheme(k->p));
+	add_entry(k, SV("cpe"), (struct sv){name, n}, (struct sv){0}, claimed_scheme(k));
 }
 
-static void add_product(struct reading *in, struct record *r, const struct cve5_product *p)
+static void add_product(struct reading *in, struct record *r, const struct cve5_product *p,
+			const struct schemes *schemes)
 {
 	struct keys k = {.in = in, .r = r, .p = p, .first = r->affected_count,
-			 .base = {.platforms = p->platforms}};
+			 .schemes = schemes, .base = {.platforms = p->platforms}};
 	bool found = p->purl.n > 0 && add_purl(&k);
 
 	if (!found)
@@ -532,12 +555,16 @@ static void add_product(struct reading *in, struct record *r, const struct cve5_
 
 void cve5_read_affected(struct reading *in, struct record *r)
 {
+	struct schemes schemes = {0};
+
 	if (!reading_array(in, "affected is not an array"))
 		return;
+	schemes.generic = version_scheme_find(SV("generic"));
+	schemes.semver = version_scheme_find(SV("semver"));
 	while (reading_item(in)) {
 		struct cve5_product p = {0};
 		if (gather(in, &p))
-			add_product(in, r, &p);
+			add_product(in, r, &p, &schemes);
 	}
 }
 

@@ -96,10 +96,14 @@ static bool is_commit(struct sv s)
 	return letter || s.n == 40;
 }
 
+/* Zabbix writes versionType git for 5.0.42: what has a dot is a version all the same. */
 static bool is_commit_row(const struct cve5_row *row)
 {
-	return sv_ieq(row->type, SV("git")) || is_commit(row->version) ||
-	       is_commit(row->less_than) || is_commit(row->less_equal);
+	if (is_commit(row->version) || is_commit(row->less_than) || is_commit(row->less_equal))
+		return true;
+	return sv_ieq(row->type, SV("git")) && sv_find(row->version, '.') == row->version.n &&
+	       sv_find(row->less_than, '.') == row->less_than.n &&
+	       sv_find(row->less_equal, '.') == row->less_equal.n;
 }
 
 /* What CNAs write where a range has no start. */
@@ -112,6 +116,8 @@ static bool is_no_start(struct sv s)
 		SV_INIT("previous versions"), SV_INIT("earlier versions"),
 		SV_INIT("prior versions"), SV_INIT("prior"), SV_INIT("0.0"), SV_INIT("0.0.0"),
 	};
+	if (s.n > 0 && s.p[0] >= '1' && s.p[0] <= '9')
+		return false;
 	for (size_t i = 0; i < YG_COUNT(words); i++)
 		if (sv_ieq(s, words[i]))
 			return true;
@@ -232,7 +238,32 @@ static void add_range(struct rows *w, const struct cve5_row *row)
 	}
 }
 
-static void add_row(struct rows *w, const struct cve5_row *row)
+/* Cut name off the start of *s when it is a word of its own there. */
+static bool take_name(struct sv *s, struct sv name)
+{
+	if (name.n < 3 || s->n <= name.n || !sv_ieq(sv_first(*s, name.n), name) ||
+	    !ch_space(s->p[name.n]))
+		return false;
+	*s = sv_trim(sv_from(*s, name.n));
+	return true;
+}
+
+/* "FortiOS 7.0.5" of the product "Fortinet FortiOS": its own name in front says nothing. */
+static struct sv without_product(const struct cve5_product *p, struct sv s)
+{
+	struct sv before, last, rest;
+
+	rest = sv_trim(s);
+	if (rest.n == 0 || !ch_alpha(rest.p[0]))
+		return s;
+	(void)take_name(&rest, p->vendor);
+	if (take_name(&rest, p->product) ||
+	    (sv_rcut(p->product, ' ', &before, &last) && take_name(&rest, last)))
+		return rest;
+	return s;
+}
+
+static void add_row(struct rows *w, const struct cve5_product *p, const struct cve5_row *row)
 {
 	if (is_commit_row(row)) {
 		w->commits++;
@@ -244,7 +275,7 @@ static void add_row(struct rows *w, const struct cve5_row *row)
 		add_range(w, row);
 	else if (row->status == RECORD_AFFECTED && sv_is(sv_trim(row->version), "0"))
 		not_understood(w, row);		/* version 0, or all of them? */
-	else if (!cve5_text_spans(w->in, row->version, row->status, w->out))
+	else if (!cve5_text_spans(w->in, without_product(p, row->version), row->status, w->out))
 		not_understood(w, row);
 }
 
@@ -333,7 +364,7 @@ void cve5_rows_spans(struct reading *in, const struct cve5_product *p,
 
 	out->rest = rest_of(p);
 	for (size_t i = 0; i < p->row_count && reading_going(in); i++)
-		add_row(&w, &p->rows[i]);
+		add_row(&w, p, &p->rows[i]);
 	settle_upper_bounds(&w);
 	end_not_understood(&w);
 	if (out->span_count > 0 || p->status == CVE5_UNAFFECTED || p->status == CVE5_AFFECTED) {

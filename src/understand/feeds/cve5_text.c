@@ -66,17 +66,58 @@ struct sv cve5_after_series(struct reading *in, struct sv prefix)
 			    (struct sv){digits + sizeof digits - n, n}, (struct sv){0});
 }
 
-/* "1.0-2.0" may be a version with its release or a range. */
-static bool is_dash_unclear(struct sv s)
+/* How many numbers s has between its dots; 0 when it is anything but numbers and dots. */
+static size_t count_numbers(struct sv s)
+{
+	size_t count = 0;
+	struct sv part;
+
+	while (sv_next(&s, '.', &part)) {
+		for (size_t i = 0; i < part.n; i++)
+			if (!ch_digit(part.p[i]))
+				return 0;
+		if (part.n == 0)
+			return 0;
+		count++;
+	}
+	return count;
+}
+
+/* Whether a comes before b, both as many numbers with dots and the first one the same. */
+static bool is_later_sibling(struct sv a, struct sv b)
+{
+	struct sv x, y;
+	int cmp = 0;
+
+	for (bool first = true; cmp == 0 && sv_next(&a, '.', &x) && sv_next(&b, '.', &y);
+	     first = false) {
+		cmp = sv_digits_cmp(x, y);
+		if (first && cmp)
+			return false;
+	}
+	return cmp < 0;
+}
+
+/*
+ * "12.1.1-12.1.3" is a range (Oracle): nobody numbers releases like the version itself.
+ * "1.0.2-2.0" may be a version with its release, or a range: *ret_unclear.
+ */
+static bool is_dash_range(struct sv s, struct record_span *ret, bool *ret_unclear)
 {
 	struct sv left, right;
+	size_t n;
 
-	if (!sv_cut(s, '-', &left, &right) || sv_find(right, '-') < right.n ||
-	    sv_find(left, '.') == left.n || sv_find(right, '.') == right.n)
+	*ret_unclear = false;
+	if (!sv_cut(s, '-', &left, &right))
 		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (!ch_digit(s.p[i]) && s.p[i] != '.' && s.p[i] != '-')
-			return false;
+	n = count_numbers(left);
+	if (n < 2 || count_numbers(right) < 2)
+		return false;
+	if (n != count_numbers(right) || !is_later_sibling(left, right)) {
+		*ret_unclear = true;
+		return false;
+	}
+	*ret = (struct record_span){.lo = left, .hi = right, .hi_included = true};
 	return true;
 }
 
@@ -339,6 +380,8 @@ static bool is_everything(struct sv s)
 		SV_INIT("*"), SV_INIT("all"), SV_INIT("all versions"), SV_INIT("all version"),
 		SV_INIT("any"), SV_INIT("any version"),
 	};
+	if (s.n > 0 && ch_digit(s.p[0]))
+		return false;
 	for (size_t i = 0; i < YG_COUNT(words); i++)
 		if (sv_ieq(s, words[i]))
 			return true;
@@ -348,9 +391,16 @@ static bool is_everything(struct sv s)
 static bool one(struct reading *in, struct sv s, struct record_span *out)
 {
 	struct sv v, whole = s;
+	bool unclear;
 
 	if (is_everything(s))
 		return true;
+	if (is_dash_range(s, out, &unclear))
+		return true;
+	if (unclear)
+		return false;
+	if (cve5_is_version(s))		/* by far the most: no need to look for words */
+		return after_version(in, cve5_plain_version(s), (struct sv){0}, out, whole);
 	take_noise(&s);
 	if (s.n == 0)
 		return false;
@@ -399,7 +449,8 @@ static bool list(struct reading *in, struct sv s, enum record_status status,
 		item = sv_trim(item);
 		if (count > 0)
 			(void)take(&item, SV("and"));
-		if (count == TEXT_ITEMS)
+		if (count == TEXT_ITEMS || (sep == ',' && item.n > 0 &&
+					    (item.p[0] == '<' || item.p[0] == '>')))
 			return false;
 		spans[count] = (struct record_span){0};
 		if (!one(in, item, &spans[count]))
@@ -423,15 +474,8 @@ bool cve5_text_spans(struct reading *in, struct sv text, enum record_status stat
 	text = sv_trim(text);
 	if (text.n > 0 && (text.p[text.n - 1] == '.' || text.p[text.n - 1] == ';'))
 		text = sv_trim(sv_first(text, text.n - 1));
-	if (text.n == 0 || text.n > LIMIT_VERSION || is_dash_unclear(text))
+	if (text.n == 0 || text.n > LIMIT_VERSION)
 		return false;
-	if (cve5_is_version(text)) {	/* by far the most: no need to look for words */
-		text = cve5_plain_version(text);
-		if (cve5_series(text, &s.lo))
-			s.lo = (struct sv){0};
-		else if (text.p[text.n - 1] != '+' && set_is(in, &s, text))
-			return push(in, out, s, status);
-	}
 	if (one(in, text, &s))
 		return push(in, out, s, status);
 	if (sv_find(text, ',') == text.n && sv_find(text, ';') == text.n)
