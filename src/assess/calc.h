@@ -13,7 +13,7 @@
 #ifndef YAGURA_ASSESS_CALC_H
 #define YAGURA_ASSESS_CALC_H
 
-#include "assess/policy.h"
+#include "assess/decide.h"
 #include "base/buf.h"
 
 /*
@@ -23,6 +23,13 @@
  * environmental are null, and nomenclature says what the score rests on.
  */
 int calc_cvss_line(struct arena *a, struct sv line, struct buf *out) YG_CHECK;
+
+/*
+ * Facts as one JSON object (docs/formats/policy.md, "Facts"): a line of `calc policy`, or the
+ * file that describes an asset.  err says which byte is at fault and why.
+ */
+int decide_facts_read(const struct policy *p, struct arena *a, struct sv text,
+		      struct decide_facts *out, struct yg_err *err) YG_CHECK;
 
 /*
  * Facts as a JSON object in (docs/formats/policy.md, "Facts"); out the decision: likelihood,

@@ -173,27 +173,42 @@ static void read_line(struct reading *r)
 	r->facts.given = r->given;
 }
 
+int decide_facts_read(const struct policy *p, struct arena *a, struct sv text,
+		      struct decide_facts *out, struct yg_err *err)
+{
+	struct reading *r = arena_new(a, struct reading, 1);	/* the facts point to its vector */
+	struct sv copy = arena_copy(a, text);
+
+	if (!r || !copy.p)
+		return yg_fail(err, YG_ENOMEM, 0, "out of memory");
+	r->p = p;
+	r->a = a;
+	json_init(&r->j, (char *)(uintptr_t)copy.p, copy.n);	/* our own copy */
+	read_line(r);
+	if (r->code < 0)
+		return yg_fail(err, r->code, r->err.at, r->err.what);
+	*out = r->facts;
+	return 0;
+}
+
 int calc_policy_line(const struct policy *p, struct arena *a, struct sv line, struct buf *out)
 {
-	struct reading r = {.p = p, .a = a};
-	struct sv copy = arena_copy(a, line);
+	struct decide_facts facts;
 	struct jw w = jw_on(out);
+	struct yg_err err = {0};
 	struct decision d;
+	int code = decide_facts_read(p, a, line, &facts, &err);
 
-	if (!copy.p)
-		return YG_ENOMEM;
-	json_init(&r.j, (char *)(uintptr_t)copy.p, copy.n);	/* our own copy */
-	read_line(&r);
-	if (r.code == 0)
-		r.code = decide(p, &r.facts, a, &d);
-	if (r.code == YG_ENOMEM)
-		return r.code;
+	if (code == 0)
+		code = decide(p, &facts, a, &d);
+	if (code == YG_ENOMEM)
+		return code;
 	jw_object(&w);
-	if (r.code < 0) {
+	if (code < 0) {
 		jw_key(&w, "error");
-		jw_str(&w, r.err.what);
+		jw_str(&w, err.what ? err.what : "the policy has no such value");
 		jw_key(&w, "at");
-		jw_u64(&w, r.err.at);
+		jw_u64(&w, err.at);
 	} else {
 		decision_write_members(&w, &d);
 		decision_write_reasons(&w, &d, false);

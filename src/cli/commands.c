@@ -55,6 +55,52 @@ const struct command commands[] = {
 		},
 	},
 	{
+		.name = "knowledge", .group = COMMAND_KNOW,
+		.summary = MSG_KNOWLEDGE_SUMMARY, .about = MSG_KNOWLEDGE_ABOUT,
+		.examples = {
+			{"knowledge build", MSG_KNOWLEDGE_BUILD_EXAMPLE},
+			{"knowledge status", MSG_KNOWLEDGE_STATUS_EXAMPLE},
+			{"knowledge show CVE-2023-38545", MSG_KNOWLEDGE_SHOW_EXAMPLE},
+		},
+	},
+	{
+		.name = "knowledge build", .group = COMMAND_KNOW,
+		.summary = MSG_KNOWLEDGE_BUILD_SUMMARY, .about = MSG_KNOWLEDGE_BUILD_ABOUT,
+		.operands = "[PATH...]", .operands_most = SIZE_MAX,
+		.options = &knowledge_build_options, .run = command_knowledge_build,
+		.examples = {
+			{"knowledge build", MSG_KNOWLEDGE_BUILD_EXAMPLE},
+			{"knowledge build --from feeds/ kev.json --out kb", MSG_KNOWLEDGE_BUILD_EXAMPLE_FROM},
+			{"knowledge build --force", MSG_KNOWLEDGE_BUILD_EXAMPLE_FORCE},
+		},
+	},
+	{
+		.name = "knowledge status", .group = COMMAND_KNOW,
+		.summary = MSG_KNOWLEDGE_STATUS_SUMMARY,
+		.options = &knowledge_status_options, .run = command_knowledge_status,
+		.examples = {
+			{"knowledge status", MSG_KNOWLEDGE_STATUS_EXAMPLE},
+		},
+	},
+	{
+		.name = "knowledge show", .group = COMMAND_KNOW,
+		.summary = MSG_KNOWLEDGE_SHOW_SUMMARY, .about = MSG_KNOWLEDGE_SHOW_ABOUT,
+		.operands = "ID", .operands_least = 1, .operands_most = 1,
+		.options = &knowledge_show_options, .run = command_knowledge_show,
+		.examples = {
+			{"knowledge show CVE-2023-38545", MSG_KNOWLEDGE_SHOW_EXAMPLE},
+			{"knowledge show CVE-2023-38545 -o json", MSG_KNOWLEDGE_SHOW_EXAMPLE_JSON},
+		},
+	},
+	{
+		.name = "knowledge verify", .group = COMMAND_KNOW,
+		.summary = MSG_KNOWLEDGE_VERIFY_SUMMARY,
+		.options = &knowledge_status_options, .run = command_knowledge_verify,
+		.examples = {
+			{"knowledge verify", MSG_KNOWLEDGE_VERIFY_EXAMPLE},
+		},
+	},
+	{
 		.name = "calc", .group = COMMAND_CALCULATE,
 		.summary = MSG_CALC_SUMMARY, .about = MSG_CALC_ABOUT,
 		.examples = {
@@ -74,6 +120,17 @@ const struct command commands[] = {
 		},
 	},
 	{
+		.name = "calc range", .group = COMMAND_CALCULATE,
+		.summary = MSG_CALC_RANGE_SUMMARY, .about = MSG_CALC_RANGE_ABOUT,
+		.operands = "SCHEME", .operands_most = 1,
+		.options = &calc_range_options, .run = command_calc,
+		.examples = {
+			{"calc range --list", MSG_CALC_EXAMPLE_DIALECTS},
+			{"calc range npm < ranges.tsv", MSG_CALC_EXAMPLE_RANGE},
+			{"calc range --to-vers gem", MSG_CALC_EXAMPLE_TO_VERS},
+		},
+	},
+	{
 		.name = "calc purl", .group = COMMAND_CALCULATE,
 		.summary = MSG_CALC_PURL_SUMMARY, .about = MSG_CALC_PURL_ABOUT,
 		.options = &calc_options, .run = command_calc,
@@ -82,11 +139,29 @@ const struct command commands[] = {
 		},
 	},
 	{
+		.name = "calc cpe", .group = COMMAND_CALCULATE,
+		.summary = MSG_CALC_CPE_SUMMARY, .about = MSG_CALC_CPE_ABOUT,
+		.options = &calc_options, .run = command_calc,
+		.examples = {
+			{"calc cpe < names.tsv", MSG_CALC_EXAMPLE_CPE},
+		},
+	},
+	{
 		.name = "calc cvss", .group = COMMAND_CALCULATE,
 		.summary = MSG_CALC_CVSS_SUMMARY, .about = MSG_CALC_CVSS_ABOUT,
 		.options = &calc_options, .run = command_calc,
 		.examples = {
 			{"calc cvss < vectors.txt", MSG_CALC_EXAMPLE_CVSS},
+		},
+	},
+	{
+		.name = "calc policy", .group = COMMAND_CALCULATE,
+		.summary = MSG_CALC_POLICY_SUMMARY, .about = MSG_CALC_POLICY_ABOUT,
+		.options = &calc_policy_options, .run = command_calc,
+		.examples = {
+			{"calc policy < facts.jsonl", MSG_CALC_EXAMPLE_POLICY},
+			{"calc policy --policy mine.json < facts.jsonl",
+			 MSG_CALC_EXAMPLE_POLICY_FILE},
 		},
 	},
 	{
