@@ -172,7 +172,8 @@ enum exit_code command_feed_fetch(struct cli *cli, const struct command_call *ca
 		return EXIT_NOT_FOUND;
 	}
 	if (sibling_path("yagura-fetch", program, sizeof program) < 0) {
-		log_text(&cli->log, LOG_LEVEL_ERROR, sv_of(msg(cli->lang, MSG_FEED_NO_PROGRAM)));
+		log_text(&cli->log, LOG_LEVEL_ERROR,
+			 sv_of(msg(cli->lang, MSG_FEED_NO_PROGRAM)));
 		return EXIT_FAILED;
 	}
 	add_settings(&w, cli, o, path);

@@ -361,7 +361,8 @@ static void import_file(struct import *im, struct item *it)
 	int fd;
 
 	if (it->path.n >= sizeof path) {
-		keep_text(it->why, sizeof it->why, sv_of(cli_error_text(im->cli->lang, YG_ELIMIT)));
+		keep_text(it->why, sizeof it->why,
+			  sv_of(cli_error_text(im->cli->lang, YG_ELIMIT)));
 		return;
 	}
 	memcpy(path, it->path.p, it->path.n);
@@ -462,7 +463,8 @@ enum exit_code command_feed_import(struct cli *cli, const struct command_call *c
 	if (!items)
 		return EXIT_FAILED;
 	if (im.options->as.n > 0 && call->operand_count > 1)
-		return cli_usage(cli, call->command, sv_of(msg(cli->lang, MSG_FEED_IMPORT_ONE)));
+		return cli_usage(cli, call->command,
+				 sv_of(msg(cli->lang, MSG_FEED_IMPORT_ONE)));
 	e = feed_folder_open(cli, im.options->into, true, &im.folder);
 	if (e != EXIT_DONE)
 		return e;

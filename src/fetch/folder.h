@@ -25,7 +25,7 @@ struct fetch_entry {			/* what is there of one feed */
 	char file[FETCH_FILE_ROOM];	/* empty: nothing */
 	uint64_t bytes;
 	int64_t modified;		/* seconds since 1970 */
-	bool described;			/* a sidecar could be read, and it speaks of these bytes */
+	bool described;			/* a sidecar speaks of these bytes */
 	bool damaged;			/* a sidecar speaks of another number of bytes */
 	struct fetch_sidecar sidecar;	/* when described */
 };

@@ -52,7 +52,8 @@ static int create(const struct fetch_folder *folder, const char *name)
 {
 	if (unlinkat(folder->fd, name, 0) < 0 && errno != ENOENT)
 		return -1;
-	return openat(folder->fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+	return openat(folder->fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+		      0644);
 }
 
 int fetch_incoming_begin(struct fetch_incoming *in, const struct fetch_folder *folder,

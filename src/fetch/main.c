@@ -135,7 +135,8 @@ static int open_folder(struct program *p)
 		return CONFLICT;
 	}
 	if (r < 0) {
-		log_msg(&p->log, LOG_LEVEL_ERROR, MSG_FEED_FOLDER, into, strerrordesc_np(errno));
+		log_msg(&p->log, LOG_LEVEL_ERROR, MSG_FEED_FOLDER, into,
+			strerrordesc_np(errno));
 		return FAILED;
 	}
 	return DONE;
@@ -146,7 +147,8 @@ static void show(void *ctx, uint64_t done, uint64_t total, size_t finished)
 	struct program *p = ctx;
 	buf_auto b = BUF_CAP(sizeof p->label);
 
-	msg_put(&b, p->log.lang, MSG_FEED_PROGRESS, (unsigned)finished, (unsigned)p->feed_count);
+	msg_put(&b, p->log.lang, MSG_FEED_PROGRESS, (unsigned)finished,
+		(unsigned)p->feed_count);
 	if (b.err == 0)
 		memcpy(p->label, b.p, b.n + 1);
 	p->progress.label = sv_of(p->label);

@@ -20,7 +20,7 @@ struct fetch_sidecar {
 	struct sv feed;			/* debian-tracker */
 	struct sv url;			/* empty: imported from a local file */
 	struct sv fetched;		/* RFC 3339: when these bytes arrived */
-	struct sv checked;		/* when the source last confirmed that they are current */
+	struct sv checked;		/* when the source last said they are current */
 	struct sv last_modified;	/* as the server said, for If-Modified-Since */
 	struct sv etag;			/* as the server said, for If-None-Match */
 	struct sv sha256;		/* 64 hexadecimal digits */

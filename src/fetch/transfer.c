@@ -188,7 +188,8 @@ static int prepare(struct transfer *t, unsigned id)
 	r = set_conditions(t);
 	if (r < 0)
 		return r;
-	return fetch_incoming_begin(&t->in, t->plan->folder, t->plan->io, t->feed->cap_bytes, id);
+	return fetch_incoming_begin(&t->in, t->plan->folder, t->plan->io, t->feed->cap_bytes,
+				    id);
 }
 
 static void drop(struct transfer *t, CURLM *multi)

@@ -126,14 +126,14 @@ static void check_folder(long n)
 
 	CHECK_INT(fetch_folder_look(&folder, &a, SV("kev"), &e), 0, "look");
 	CHECK_SV(sv_of(e.file), "kev.json", "a file is there");
-	CHECK(e.bytes == 9 || e.bytes == 12, "call %ld: a mixture of %d bytes", n, (int)e.bytes);
+	CHECK(e.bytes == 9 || e.bytes == 12, "call %ld: %d bytes", n, (int)e.bytes);
 	CHECK(!e.damaged, "call %ld: the sidecar speaks of another file", n);
 	fd = openat(folder.fd, "kev.json", O_RDONLY);
 	CHECK_INT(sha256_file(fd, digest), 0, "hash");
 	close(fd);
 	if (e.described)
 		CHECK(sv_eq(e.sidecar.sha256, sha256_hex(digest, hex)), "call %ld: sha256", n);
-	CHECK(fstatat(folder.fd, ".incoming-1", &st, 0) < 0, "call %ld: left a temporary file", n);
+	CHECK(fstatat(folder.fd, ".incoming-1", &st, 0) < 0, "call %ld: left a file", n);
 	CHECK(fstatat(folder.fd, ".incoming-sidecar", &st, 0) < 0, "call %ld: left one", n);
 }
 
@@ -169,8 +169,8 @@ static void check_entries(void)
 
 	/* An imported .zst makes room for the fetched file, with its sidecar. */
 	CHECK_INT(renameat(folder.fd, "kev.json", folder.fd, "kev.json.zst"), 0, "rename");
-	CHECK_INT(renameat(folder.fd, "kev.json.meta.json", folder.fd, "kev.json.zst.meta.json"),
-		  0, "rename");
+	CHECK_INT(renameat(folder.fd, "kev.json.meta.json", folder.fd,
+			   "kev.json.zst.meta.json"), 0, "rename");
 	CHECK_INT(fetch_folder_look(&folder, &a, SV("kev"), &e), 0, "look");
 	CHECK_SV(sv_of(e.file), "kev.json.zst", "another ending");
 	CHECK(e.described, "its sidecar");

@@ -77,6 +77,6 @@ int main(void)
 	check_round_trip();
 	CHECK_INT(fetch_sidecar_name(SV("kev.json"), name, sizeof name), 0, "name");
 	CHECK_SV(sv_of(name), "kev.json.meta.json", "name");
-	CHECK_INT(fetch_sidecar_name(SV("kev.json"), name, 18), YG_ELIMIT, "no room for the NUL");
+	CHECK_INT(fetch_sidecar_name(SV("kev.json"), name, 18), YG_ELIMIT, "no room for NUL");
 	return check_done();
 }
