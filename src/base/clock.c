@@ -42,7 +42,9 @@ static int64_t fixed_elapsed_ms(const struct clock *c)
 
 struct clock clock_fixed(int64_t seconds)
 {
-	return (struct clock){.now = fixed_now, .elapsed_ms = fixed_elapsed_ms, .fixed = seconds};
+	return (struct clock){
+		.now = fixed_now, .elapsed_ms = fixed_elapsed_ms, .fixed = seconds,
+	};
 }
 
 /*
@@ -152,7 +154,8 @@ int clock_parse(struct sv text, int64_t *seconds)
 		if (!offset(s, &east))
 			return YG_ESYNTAX;
 	}
-	*seconds = days_of(year, month, day) * CLOCK_DAY_SECONDS + h * 3600 + m * 60 + sec - east;
+	*seconds = days_of(year, month, day) * CLOCK_DAY_SECONDS + h * 3600 + m * 60 + sec -
+		   east;
 	return 0;
 }
 
@@ -191,6 +194,6 @@ int64_t clock_days_between(int64_t from, int64_t to)
 	int64_t d;
 
 	if (__builtin_sub_overflow(to, from, &d))
-		return to > from ? INT64_MAX / CLOCK_DAY_SECONDS : INT64_MIN / CLOCK_DAY_SECONDS;
+		return (to > from ? INT64_MAX : INT64_MIN) / CLOCK_DAY_SECONDS;
 	return d / CLOCK_DAY_SECONDS;
 }

@@ -14,8 +14,8 @@ enum { CHUNK = 64 * 1024 };
 static int read_all(int fd, struct buf *b)
 {
 	for (;;) {
-		/* One byte more than fits is asked for, so that a file of exactly the cap is read
-		 * to its end and a longer one is seen to be longer. */
+		/* One byte more than fits is asked for, so that a file of exactly the cap is
+		 * read to its end and a longer one is seen to be longer. */
 		size_t room = b->cap - b->n < CHUNK ? b->cap - b->n : CHUNK;
 		char *p = buf_reserve(b, room), spare;
 		ssize_t n;

@@ -31,6 +31,7 @@ enum {
 	LIMIT_SKIPPED_NAMED = 100,		/* bad records named one by one; the rest is counted */
 	LIMIT_CALC_LINE = 1 << 20,		/* bytes of one line given to `yagura calc` */
 	LIMIT_LOG_LINE = 4096,			/* bytes of one message of the log; cut off */
+	LIMIT_EXPLAIN_TEXT = 4000,		/* bytes of a description that explain shows */
 };
 
 /* Policies and severity vectors (src/assess). */

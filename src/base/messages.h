@@ -10,7 +10,7 @@
  * Errors:    none; msg_put() reports through its buffer.
  * Threads:   no shared state; the language is an argument.
  * Trust:     formats are ours; arguments may be hostile, so neutralise what is put into the
- *	result (term_safe(), or a writer that escapes) before it reaches a terminal.
+ *	result (width_put_safe(), or a writer that escapes) before it reaches a terminal.
  */
 #ifndef YAGURA_MESSAGES_H
 #define YAGURA_MESSAGES_H

@@ -13,7 +13,9 @@ struct sink sink_to_fd(int fd)
 
 struct sink sink_to(int (*write)(void *ctx, struct sv bytes), void *ctx)
 {
-	return (struct sink){.b = BUF_CAP(LIMIT_OUTPUT_ROW), .write = write, .ctx = ctx, .fd = -1};
+	return (struct sink){
+		.b = BUF_CAP(LIMIT_OUTPUT_ROW), .write = write, .ctx = ctx, .fd = -1,
+	};
 }
 
 void sink_drop(struct sink *s)

@@ -53,7 +53,8 @@ static unsigned columns_of(int fd, const char *(*env)(const char *name))
 		n = w.ws_col;
 	else if (!sv_u64(sv_of(env("COLUMNS")), &n) || n == 0)
 		n = COLUMNS_DEFAULT;
-	return n < COLUMNS_LEAST ? COLUMNS_LEAST : n > COLUMNS_MOST ? COLUMNS_MOST : (unsigned)n;
+	return n < COLUMNS_LEAST ? COLUMNS_LEAST : n > COLUMNS_MOST ? COLUMNS_MOST
+								    : (unsigned)n;
 }
 
 struct term term_of(int fd, enum term_color color, const char *(*env)(const char *name))
@@ -95,9 +96,11 @@ void term_fill(struct buf *b, char c, size_t n)
 	b->p[b->n] = '\0';
 }
 
-void term_wrap(const struct term *t, struct buf *b, struct sv text, unsigned indent, bool hanging)
+void term_wrap(const struct term *t, struct buf *b, struct sv text, unsigned indent,
+	       bool hanging)
 {
-	size_t room = t->columns > indent + 20 ? t->columns - indent : t->columns ? 20 : SIZE_MAX;
+	size_t room = t->columns > indent + 20 ? t->columns - indent
+		    : t->columns ? 20 : SIZE_MAX;
 	struct buf safe = BUF_CAP(SIZE_MAX / 4);
 	struct sv rest;
 

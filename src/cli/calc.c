@@ -122,7 +122,8 @@ static enum exit_code begin_version(struct cli *cli, const struct command *c,
 	return job->version ? EXIT_DONE : unknown_scheme(cli, c, job->scheme);
 }
 
-static enum exit_code begin_range(struct cli *cli, const struct command *c, struct calc_job *job)
+static enum exit_code begin_range(struct cli *cli, const struct command *c,
+				  struct calc_job *job)
 {
 	job->range = job->options->to_vers ? range_dialect_native(job->scheme)
 					   : range_dialect_find(job->scheme);
@@ -138,7 +139,8 @@ static enum exit_code begin_policy(struct cli *cli, const struct command *c,
 
 static const struct calculator {
 	const char *name;
-	int (*line)(const struct calc_job *job, struct arena *a, struct sv line, struct buf *out);
+	int (*line)(const struct calc_job *job, struct arena *a, struct sv line,
+		    struct buf *out);
 	enum exit_code (*begin)(struct cli *cli, const struct command *c, struct calc_job *job);
 	void (*list)(struct buf *b);	/* of a calculator that takes a scheme */
 } calculators[] = {
@@ -198,7 +200,8 @@ enum exit_code command_calc(struct cli *cli, const struct command_call *call)
 		return EXIT_DONE;
 	}
 	if (calc->list && call->operand_count == 0)
-		return cli_usage_msg(cli, call->command, MSG_CALC_NO_SCHEME, call->command->name);
+		return cli_usage_msg(cli, call->command, MSG_CALC_NO_SCHEME,
+				     call->command->name);
 	if (call->operand_count > 0)
 		job.scheme = call->operands[0];
 	e = calc->begin ? calc->begin(cli, call->command, &job) : EXIT_DONE;

@@ -56,7 +56,8 @@ enum exit_code cli_usage(struct cli *cli, const struct command *command, struct 
 	return EXIT_USAGE;
 }
 
-enum exit_code cli_usage_fmt(struct cli *cli, const struct command *command, const char *fmt, ...)
+enum exit_code cli_usage_fmt(struct cli *cli, const struct command *command, const char *fmt,
+			     ...)
 {
 	char text[1024];
 	va_list ap;

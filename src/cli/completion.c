@@ -300,8 +300,8 @@ static void fish(struct buf *b, enum msg_lang lang)
 		if (c->hidden)
 			continue;
 		if (sv_cut(sv_of(c->name), ' ', &family, &member)) {
-			buf_fmt(b, "complete -c yagura -f -n '__fish_seen_subcommand_from %.*s; "
-				"and not __fish_seen_subcommand_from ", SV_ARG(family));
+			buf_fmt(b, "complete -c yagura -f -n '__fish_seen_subcommand_from %.*s"
+				"; and not __fish_seen_subcommand_from ", SV_ARG(family));
 			put_members(b, family);
 			buf_fmt(b, "' -a %.*s -d ", SV_ARG(member));
 		} else {

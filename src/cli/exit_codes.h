@@ -12,12 +12,12 @@
 enum exit_code {
 	EXIT_DONE = 0,			/* done, and nothing over a threshold */
 	EXIT_FAILED = 1,
-	EXIT_USAGE = 2,			/* the command line or a file it names makes no sense */
+	EXIT_USAGE = 2,			/* the command line, or a file it names, is wrong */
 	EXIT_GATE = 3,			/* --fail-on tripped */
-	EXIT_PARTIAL = 4,		/* some inputs failed: the result is not the whole one */
+	EXIT_PARTIAL = 4,		/* some inputs failed: the result is not whole */
 	EXIT_NOT_FOUND = 5,
 	EXIT_NOT_AUTHORISED = 6,
-	EXIT_CONFLICT = 7,		/* something else holds the lock, or changed it meanwhile */
+	EXIT_CONFLICT = 7,		/* something else holds the lock, or changed it */
 	EXIT_STALE = 8,			/* data older than --max-feed-age */
 	EXIT_INTERRUPTED = 130,
 };

@@ -22,6 +22,8 @@ static void paragraphs(const struct help_view *v, enum msg_key key)
 	buf_char(v->b, '\n');
 }
 
+#define FILLER "...................................................................."
+
 /* Two columns: what is typed, and what it does. */
 struct pair {
 	struct sv left, right;
@@ -53,9 +55,8 @@ static void pairs(const struct help_view *v, const struct pair *rows, size_t n)
 				term_table_row(&t, v->b, cells);
 		}
 		if (pass == 0) {
-			struct term_cell any[] = {{{NULL, 0}, TERM_PLAIN}, {SV("................"
-				"........................................................"),
-				TERM_PLAIN}};
+			/* The second column takes all that is left. */
+			struct term_cell any[] = {{{NULL, 0}, TERM_PLAIN}, {SV(FILLER), 0}};
 			term_table_measure(&t, any);
 			term_table_fit(&t);
 		}
@@ -118,7 +119,8 @@ static void put_options(const struct help_view *v, const struct option_table *ta
 
 /* The commands that pass a test, with their summaries. */
 static void put_commands(const struct help_view *v, enum msg_key heading,
-			 bool (*test)(const struct command *c, const void *ctx), const void *ctx)
+			 bool (*test)(const struct command *c, const void *ctx),
+			 const void *ctx)
 {
 	arena_auto a = {.cap = 1 << 16};
 	struct pair *rows = NULL, *row;

@@ -7,7 +7,7 @@
 
 #include "cli/exit_codes.h"
 
-/* The path is complete whenever armed is 1: the handler may run between any two instructions. */
+/* The path is complete whenever armed is 1: the handler may run between any two steps. */
 static char path[PATH_MAX];
 static volatile sig_atomic_t armed;
 

@@ -42,7 +42,8 @@ static enum exit_code finish(struct cli *cli, enum exit_code code)
 	if (cli->out->error == EPIPE)
 		end_by_sigpipe();
 	else if (cli->out->error)
-		log_msg(&cli->log, LOG_LEVEL_ERROR, MSG_ERROR_OUTPUT, strerror(cli->out->error));
+		log_msg(&cli->log, LOG_LEVEL_ERROR, MSG_ERROR_OUTPUT,
+			strerror(cli->out->error));
 	else
 		log_text(&cli->log, LOG_LEVEL_ERROR,
 			 sv_of(cli_error_text(cli->lang, cli->out->b.err)));
