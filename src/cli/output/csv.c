@@ -148,7 +148,8 @@ static const char *const columns[] = {
 };
 
 static void put_finding(struct buf *b, const struct scan_report *r,
-			const struct output_options *o, const struct finding *f, struct arena *a)
+			const struct output_options *o, const struct finding *f,
+			struct arena *a)
 {
 	const struct decision *d = &f->decision;
 	struct row row = {b, true};

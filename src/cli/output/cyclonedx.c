@@ -149,7 +149,8 @@ static int put_components(struct writing *x)
 {
 	arena_auto sorting = {.cap = SIZE_MAX / 4}, a = {.cap = LIMIT_OUTPUT_ROW};
 	const struct finding_list *l = x->r->list;
-	const struct finding **sorted = arena_new(&sorting, const struct finding *, l->count + 1);
+	const struct finding **sorted = arena_new(&sorting, const struct finding *,
+						  l->count + 1);
 	size_t number = 0;
 
 	if (!sorted)
@@ -346,7 +347,8 @@ static void put_vulnerability(struct writing *x, size_t i)
 	jw_object_end(w);
 }
 
-int output_cyclonedx(const struct scan_report *r, const struct output_options *o, struct sink *s)
+int output_cyclonedx(const struct scan_report *r, const struct output_options *o,
+		     struct sink *s)
 {
 	arena_auto a = {.cap = SIZE_MAX / 4};
 	struct writing x = {.w = jw_on(&s->b), .r = r, .s = s,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* explain.c - the six steps for people: what is installed, what is said of it, the comparison. */
+/* explain.c - the six steps for people: what is installed, what is said, the comparison. */
 #include "base/limits.h"
 #include "base/width.h"
 #include "cli/output/explain_view.h"
@@ -64,7 +64,10 @@ static void put_installed(struct explain_view *v)
 	explain_step(v, 1, MSG_EXPLAIN_INSTALLED);
 	buf_sv(&v->line, f->name);
 	buf_char(&v->line, ' ');
-	buf_sv(&v->line, f->version.n > 0 ? f->version : sv_of(explain_say(v, MSG_EXPLAIN_NO_VERSION)));
+	if (f->version.n > 0)
+		buf_sv(&v->line, f->version);
+	else
+		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_NO_VERSION));
 	if (f->by_source)
 		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_SOURCE_PACKAGE));
 	explain_flush(v, false);
@@ -150,8 +153,10 @@ static void put_comparison(struct explain_view *v)
 		struct sv compared = match_compared_text(v->r->match, h, v->a);
 		buf_sv(&v->line, words_record_source(v->r, h));
 		buf_str(&v->line, ": ");
-		buf_sv(&v->line, compared.n > 0 ? compared
-						: sv_of(explain_say(v, MSG_EXPLAIN_NOT_COMPARED)));
+		if (compared.n > 0)
+			buf_sv(&v->line, compared);
+		else
+			buf_str(&v->line, explain_say(v, MSG_EXPLAIN_NOT_COMPARED));
 		buf_fmt(&v->line, " %s %s", v->o->term->utf8 ? "\xe2\x86\x92" : "->",
 			explain_say(v, words_verdict_key(h->verdict)));
 		if (h->why != MATCH_WHY_NONE) {

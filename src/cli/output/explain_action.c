@@ -17,7 +17,8 @@ static void put_duties(struct explain_view *v)
 	for (unsigned i = 0; p && i < p->duty_count; i++) {
 		struct sv label = policy_say(p->duties[i].label, explain_ja(v));
 		if (v->f->decision.duties_mask >> i & 1)
-			explain_fact(v, MSG_EXPLAIN_DUTY, label.n > 0 ? label : p->duties[i].name);
+			explain_fact(v, MSG_EXPLAIN_DUTY,
+				     label.n > 0 ? label : p->duties[i].name);
 	}
 }
 
@@ -68,7 +69,8 @@ void explain_action(struct explain_view *v)
 	if (d->capped)
 		explain_sentence(v, MSG_EXPLAIN_CAPPED);
 	if (f->fixed_version.n > 0) {
-		struct sv name = sv_first(f->name, 200), fixed = sv_first(f->fixed_version, 200);
+		struct sv name = sv_first(f->name, 200);
+		struct sv fixed = sv_first(f->fixed_version, 200);
 		msg_put(&v->line, v->o->lang, MSG_EXPLAIN_UPDATE, SV_ARG(name), SV_ARG(fixed));
 		explain_flush(v, false);
 	} else {

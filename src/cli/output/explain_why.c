@@ -9,7 +9,8 @@ static void put_kev(struct explain_view *v, const struct signals_about *about)
 	struct sv added;
 
 	if (!words_kev(v->f)) {
-		buf_str(&v->line, explain_say(v, v->r->signals ? MSG_EXPLAIN_KEV_NO : MSG_EXPLAIN_KEV_UNKNOWN));
+		buf_str(&v->line, explain_say(v, v->r->signals ? MSG_EXPLAIN_KEV_NO
+							       : MSG_EXPLAIN_KEV_UNKNOWN));
 	} else {
 		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_KEV_YES));
 		added = words_signal(v->r, v->f->signals->kev_added);
@@ -151,8 +152,9 @@ static void put_asset(struct explain_view *v)
 
 	for (size_t i = 0; i < v->r->fact_count; i++) {
 		const struct scan_fact *f = &v->r->facts[i];
-		struct sv title = policy_say(f->title, explain_ja(v)), label = policy_say(f->label, explain_ja(v));
-		buf_str(&v->line, any ? explain_say(v, MSG_LIST_COMMA) : explain_say(v, MSG_EXPLAIN_ASSET));
+		struct sv title = policy_say(f->title, explain_ja(v));
+		struct sv label = policy_say(f->label, explain_ja(v));
+		buf_str(&v->line, explain_say(v, any ? MSG_LIST_COMMA : MSG_EXPLAIN_ASSET));
 		buf_sv(&v->line, title.n > 0 ? title : f->name);
 		buf_str(&v->line, " = ");
 		buf_sv(&v->line, label.n > 0 ? label : f->value);
@@ -165,7 +167,8 @@ static void put_asset(struct explain_view *v)
 
 static void put_reason(struct explain_view *v, const struct decision_reason *d)
 {
-	struct sv title = policy_say(d->title, explain_ja(v)), label = policy_say(d->label, explain_ja(v));
+	struct sv title = policy_say(d->title, explain_ja(v));
+	struct sv label = policy_say(d->label, explain_ja(v));
 	struct sv because = policy_say(d->because, explain_ja(v));
 
 	buf_sv(&v->line, title.n > 0 ? title : d->table);

@@ -286,16 +286,17 @@ static void put_invocation(struct jw *w, const struct scan_report *r, struct sin
 	jw_key(w, "toolExecutionNotifications");
 	jw_array(w);
 	for (size_t i = 0; i < r->failure_count; i++)
-		put_notification(w, "error", "partial", r->failures[i].where, r->failures[i].what);
+		put_notification(w, "error", "partial", r->failures[i].where,
+				 r->failures[i].what);
 	for (size_t i = 0; i < r->feed_count; i++)
 		if (r->feeds[i].state != SCAN_FEED_OK)
 			put_notification(w, "warning", "feed", r->feeds[i].name,
 					 sv_of(words_feed_state(r->feeds[i].state)));
 	for (size_t i = 0; i < r->list->unjudged_count; i++) {
 		struct buf b = BUF_CAP(LIMIT_OUTPUT_ROW);
-		words_put_why(&b, MSG_EN, r->list->unjudged[i].why, r->list->unjudged[i].detail);
-		put_notification(w, "note", "unjudged", r->list->unjudged[i].component->name,
-				 buf_view(&b));
+		const struct finding_unjudged *u = &r->list->unjudged[i];
+		words_put_why(&b, MSG_EN, u->why, u->detail);
+		put_notification(w, "note", "unjudged", u->component->name, buf_view(&b));
 		buf_drop(&b);
 		sink_spill(s);
 	}

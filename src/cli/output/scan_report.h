@@ -78,7 +78,8 @@ struct scan_report {
  * The facts about the asset that this policy reads: exposure, countermeasure, the damage
  * inputs; where a fact is not known, the policy's default, marked as assumed.
  */
-int scan_report_facts(struct arena *a, const struct policy *p, const struct decide_facts *asset,
-		      const struct scan_fact **ret, size_t *ret_count) YG_CHECK;
+int scan_report_facts(struct arena *a, const struct policy *p,
+		      const struct decide_facts *asset, const struct scan_fact **ret,
+		      size_t *ret_count) YG_CHECK;
 
 #endif

@@ -31,22 +31,18 @@ void table_say(struct table_view *v, enum term_style style, struct sv mark, stru
 	}
 }
 
-static void put_number(struct buf *b, uint64_t n)
-{
-	buf_u64(b, n);
-}
-
 /* What was scanned: the system, the kernel that runs, how many packages, when. */
 static void put_subject(struct table_view *v)
 {
 	const struct scan_report *r = v->r;
 	struct buf b = BUF_CAP(1 << 20);
 	struct sv os = r->os.pretty_name.n > 0 ? r->os.pretty_name : r->os.id;
+	struct sv kernel = sv_first(r->running_kernel, 200);
 	char day[CLOCK_TEXT_BYTES];
 
 	buf_sv(&b, os.n > 0 ? os : r->source);
 	if (r->running_kernel.n > 0)
-		msg_put(&b, v->lang, MSG_TABLE_KERNEL, SV_ARG(sv_first(r->running_kernel, 200)));
+		msg_put(&b, v->lang, MSG_TABLE_KERNEL, SV_ARG(kernel));
 	msg_put(&b, v->lang, MSG_TABLE_COMPONENTS, r->list->component_count);
 	for (size_t i = 0; i < r->reader_count; i++) {
 		buf_str(&b, i == 0 ? " (" : ", ");
@@ -115,11 +111,12 @@ static void put_summary(struct table_view *v)
 		for (int o = DECIDE_IMMEDIATE; o >= DECIDE_DEFER; o--) {
 			enum decide_outcome outcome = (enum decide_outcome)o;
 			size_t n = l->by_outcome[o];
-			struct buf name = BUF_CAP(4096), count = BUF_CAP(64), say = BUF_CAP(1 << 16);
+			struct buf name = BUF_CAP(4096), count = BUF_CAP(64);
+			struct buf say = BUF_CAP(1 << 16);
 			buf_sv(&name, words_mark(outcome, v->term->utf8 || !v->term->tty));
 			buf_char(&name, ' ');
 			buf_sv(&name, words_outcome(v->lang, v->r->policy, outcome));
-			put_number(&count, n);
+			buf_u64(&count, n);
 			put_action(v, &say, outcome);
 			struct term_cell cells[] = {
 				{buf_view(&name), n > 0 ? words_style(outcome) : TERM_DIM},
@@ -180,6 +177,7 @@ static void put_nothing(struct table_view *v)
 static void put_folded(struct table_view *v)
 {
 	static const enum msg_key keys[WORDS_FOLD_COUNT] = {
+		[WORDS_SHOWN] = MSG_FOLD_LIMIT,		/* shown, but for the limit */
 		[WORDS_KERNEL] = MSG_FOLD_KERNEL, [WORDS_NO_CODE] = MSG_FOLD_NO_CODE,
 		[WORDS_UNIMPORTANT] = MSG_FOLD_UNIMPORTANT,
 	};
@@ -199,11 +197,10 @@ static void put_folded(struct table_view *v)
 		for (int i = WORDS_SHOWN; i < WORDS_FOLD_COUNT; i++) {
 			size_t n = i == WORDS_SHOWN ? v->not_listed : v->folded[i];
 			struct buf count = BUF_CAP(64);
-			put_number(&count, n);
+			buf_u64(&count, n);
 			struct term_cell cells[] = {
 				{buf_view(&count), TERM_PLAIN},
-				{sv_of(msg(v->lang, i == WORDS_SHOWN ? MSG_FOLD_LIMIT : keys[i])),
-				 TERM_PLAIN},
+				{sv_of(msg(v->lang, keys[i])), TERM_PLAIN},
 			};
 			if (n > 0 && pass == 0)
 				term_table_measure(&t, cells);
@@ -217,48 +214,62 @@ static void put_folded(struct table_view *v)
 	table_say(v, TERM_DIM, (struct sv){NULL, 0}, sv_of(msg(v->lang, MSG_TABLE_UNFOLD)));
 }
 
-/* What to type next. */
+/* One thing to type next: "yagura explain CVE-1 --local". */
+struct next {
+	const char *verb;
+	struct sv id;
+	bool again;		/* followed by the operands of this scan */
+	const char *rest;
+	enum msg_key what;
+};
+
+static void put_next_row(struct table_view *v, struct term_table *t, const struct next *n,
+			 bool measure)
+{
+	struct buf b = BUF_CAP(1 << 16);
+
+	buf_fmt(&b, "yagura %s", n->verb);
+	if (n->id.n > 0)
+		buf_char(&b, ' ');
+	buf_sv(&b, n->id);
+	if (n->again) {
+		buf_char(&b, ' ');
+		buf_sv(&b, v->r->again);
+	}
+	buf_str(&b, n->rest);
+	struct term_cell cells[] = {
+		{buf_view(&b), TERM_BOLD}, {sv_of(msg(v->lang, n->what)), TERM_PLAIN},
+	};
+	if (measure)
+		term_table_measure(t, cells);
+	else
+		term_table_row(t, v->b, cells);
+	buf_drop(&b);
+}
+
 static void put_next(struct table_view *v)
 {
-	const struct scan_report *r = v->r;
 	static const struct term_column columns[] = {
 		{{NULL, 0}, false, TERM_FIXED, 0}, {{NULL, 0}, false, TERM_WRAP, 0},
 	};
+	const struct finding_list *l = v->r->list;
 	struct term_table t = term_table_make(v->term, columns, YG_COUNT(columns));
-	struct { const char *before; struct sv id; const char *after; enum msg_key what; } next[] = {
-		{"explain ", r->list->count > 0 ? r->list->findings[0].vulnerability : SV(""), " ",
+	const struct next next[] = {
+		{"explain", l->count > 0 ? l->findings[0].vulnerability : SV(""), true, "",
 		 MSG_NEXT_EXPLAIN},
-		{"scan ", SV(""), " --all | less", MSG_NEXT_ALL},
-		{"scan ", SV(""), " -o csv > findings.csv", MSG_NEXT_CSV},
-		{"help scan", SV(""), "", MSG_NEXT_HELP},
+		{"scan", SV(""), true, " --all | less", MSG_NEXT_ALL},
+		{"scan", SV(""), true, " -o csv > findings.csv", MSG_NEXT_CSV},
+		{"help scan", SV(""), false, "", MSG_NEXT_HELP},
 	};
+	size_t first = l->count > 0 ? 0 : 3;	/* nothing found: nothing to explain */
 
 	table_heading(v, sv_of(msg(v->lang, MSG_TABLE_NEXT)));
 	t.indent = v->term->tty ? 1 : 0;
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = r->list->count > 0 ? 0 : 2; i < YG_COUNT(next); i++) {
-			struct buf b = BUF_CAP(1 << 16);
-			buf_fmt(&b, "yagura %s", next[i].before);
-			buf_sv(&b, next[i].id);
-			if (i == 0)
-				buf_str(&b, next[i].after);
-			if (i < 3)
-				buf_sv(&b, r->again);
-			if (i > 0)
-				buf_str(&b, next[i].after);
-			struct term_cell cells[] = {
-				{buf_view(&b), TERM_BOLD},
-				{sv_of(msg(v->lang, next[i].what)), TERM_PLAIN},
-			};
-			if (pass == 0)
-				term_table_measure(&t, cells);
-			else
-				term_table_row(&t, v->b, cells);
-			buf_drop(&b);
-		}
-		if (pass == 0)
-			term_table_fit(&t);
-	}
+	for (size_t i = first; i < YG_COUNT(next); i++)
+		put_next_row(v, &t, &next[i], true);
+	term_table_fit(&t);
+	for (size_t i = first; i < YG_COUNT(next); i++)
+		put_next_row(v, &t, &next[i], false);
 }
 
 int output_table(const struct scan_report *r, const struct output_options *o, struct sink *s)

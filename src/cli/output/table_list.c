@@ -139,13 +139,19 @@ static void put_below(const struct table_view *v, const struct row *row, enum sh
 	buf_drop(&safe);
 }
 
+static bool on_first_line(enum shape shape, size_t column)
+{
+	return column == REASON ? shape == ONE_LINE
+	     : column == VERSIONS ? shape != VERSIONS_BELOW : true;
+}
+
 /* The columns that a shape puts on the first line, in order. */
 static size_t pick(enum shape shape, const struct term_cell *from, struct term_cell *to)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < COLUMNS; i++)
-		if ((i != REASON || shape == ONE_LINE) && (i != VERSIONS || shape != VERSIONS_BELOW))
+		if (on_first_line(shape, i))
 			to[n++] = from[i];
 	return n;
 }
@@ -168,7 +174,7 @@ static struct term_table make_table(const struct table_view *v, enum shape shape
 	size_t n = 0;
 
 	for (size_t i = 0; i < COLUMNS; i++)
-		if ((i != REASON || shape == ONE_LINE) && (i != VERSIONS || shape != VERSIONS_BELOW))
+		if (on_first_line(shape, i))
 			columns[n++] = all[i];
 	t = term_table_make(v->term, columns, n);
 	t.indent = v->term->tty ? 1 : 0;

@@ -14,6 +14,12 @@ struct group {
 	size_t named;
 };
 
+static struct group new_group(size_t count)
+{
+	return (struct group){.count = count, .reason = BUF_CAP(1 << 16),
+			      .names = BUF_CAP(1 << 16)};
+}
+
 static void add_name(struct group *g, enum msg_lang lang, struct sv name)
 {
 	if (g->named == NAMES_SHOWN)
@@ -79,7 +85,7 @@ int table_unknown(struct table_view *v)
 		if (f->verdict != MATCH_UNKNOWN)
 			continue;
 		if (g->count++ == 0) {
-			g->reason = g->names = BUF_CAP(1 << 16);
+			*g = new_group(1);
 			buf_str(&g->reason, msg(v->lang, h && h->why != MATCH_WHY_NONE
 							 ? words_why_key(h->why)
 							 : MSG_WHY_NOT_STATED));
@@ -89,7 +95,8 @@ int table_unknown(struct table_view *v)
 	}
 	table_heading(v, sv_of(msg(v->lang, MSG_TABLE_UNKNOWN)));
 	put_groups(v, groups, YG_COUNT(groups));
-	table_say(v, TERM_DIM, (struct sv){NULL, 0}, sv_of(msg(v->lang, MSG_TABLE_UNKNOWN_WHAT)));
+	table_say(v, TERM_DIM, (struct sv){NULL, 0},
+		  sv_of(msg(v->lang, MSG_TABLE_UNKNOWN_WHAT)));
 	return v->b->err;
 }
 
@@ -129,15 +136,16 @@ static void put_runs(struct table_view *v, const struct finding_unjudged *const 
 
 	for (size_t i = 0; i < shown; i++) {
 		const struct finding_unjudged *u = sorted[runs[i].first];
-		groups[i] = (struct group){runs[i].count, BUF_CAP(1 << 16), BUF_CAP(1 << 16), 0};
+		groups[i] = new_group(runs[i].count);
 		words_put_why(&groups[i].reason, v->lang, u->why, sv_first(u->detail, 200));
 		for (size_t k = 0; k < runs[i].count && k <= NAMES_SHOWN; k++)
-			add_name(&groups[i], v->lang, sorted[runs[i].first + k]->component->name);
+			add_name(&groups[i], v->lang,
+				 sorted[runs[i].first + k]->component->name);
 	}
 	for (size_t i = shown; i < run_count; i++)
 		rest += runs[i].count;
 	if (rest > 0) {
-		groups[shown] = (struct group){rest, BUF_CAP(1 << 16), BUF_CAP(1 << 16), 0};
+		groups[shown] = new_group(rest);
 		buf_str(&groups[shown].reason, msg(v->lang, MSG_TABLE_OTHER_REASONS));
 	}
 	put_groups(v, groups, shown + (rest > 0));
@@ -213,7 +221,8 @@ void table_feeds(struct table_view *v)
 		}
 		for (size_t i = 0; i < r->feed_count; i++) {
 			const struct scan_feed *f = &r->feeds[i];
-			struct buf age = BUF_CAP(256), records = BUF_CAP(64), source = BUF_CAP(1 << 20);
+			struct buf age = BUF_CAP(256), records = BUF_CAP(64);
+			struct buf source = BUF_CAP(1 << 20);
 			put_age(&age, v->lang, f->age_days);
 			buf_u64(&records, f->records);
 			buf_sv(&source, f->source);
@@ -257,7 +266,8 @@ void table_failures(struct table_view *v)
 	}
 	if (r->failure_count > FAILURES_SHOWN) {
 		struct buf b = BUF_CAP(256);
-		msg_put(&b, v->lang, MSG_TABLE_MORE_FAILURES, r->failure_count - FAILURES_SHOWN);
+		msg_put(&b, v->lang, MSG_TABLE_MORE_FAILURES,
+			r->failure_count - FAILURES_SHOWN);
 		table_say(v, TERM_PLAIN, SV(" - "), buf_view(&b));
 		buf_drop(&b);
 	}
