@@ -16,6 +16,28 @@ const enum msg_key command_group_titles[COMMAND_GROUP_COUNT] = {
 
 const struct command commands[] = {
 	{
+		.name = "scan", .group = COMMAND_LOOK,
+		.summary = MSG_SCAN_SUMMARY, .about = MSG_SCAN_ABOUT,
+		.operands = "[PATH...]", .operands_most = SIZE_MAX,
+		.options = &scan_command_options, .run = command_scan,
+		.examples = {
+			{"scan --local", MSG_SCAN_EXAMPLE_LOCAL},
+			{"scan bom.json -o json", MSG_SCAN_EXAMPLE_SBOM},
+			{"scan image.tar --exposure open --fail-on immediate", MSG_SCAN_EXAMPLE_GATE},
+		},
+	},
+	{
+		.name = "explain", .group = COMMAND_LOOK,
+		.summary = MSG_EXPLAIN_SUMMARY, .about = MSG_EXPLAIN_ABOUT,
+		.operands = "ID [PATH...]", .operands_least = 1, .operands_most = SIZE_MAX,
+		.options = &explain_command_options, .run = command_explain,
+		.examples = {
+			{"explain CVE-2023-38545 --local", MSG_EXPLAIN_EXAMPLE_LOCAL},
+			{"explain CVE-2023-38545 --package curl bom.json", MSG_EXPLAIN_EXAMPLE_PACKAGE},
+			{"explain CVE-2023-38545 --local -o json", MSG_EXPLAIN_EXAMPLE_JSON},
+		},
+	},
+	{
 		.name = "feed", .group = COMMAND_KNOW,
 		.summary = MSG_FEED_SUMMARY, .about = MSG_FEED_ABOUT,
 		.examples = {

@@ -54,6 +54,7 @@ bool command_in_family(const struct command *c, struct sv family);
 /* The commands' functions, one file each; the options are in the same file. */
 enum exit_code command_calc(struct cli *cli, const struct command_call *call);
 enum exit_code command_completion(struct cli *cli, const struct command_call *call);
+enum exit_code command_explain(struct cli *cli, const struct command_call *call);
 enum exit_code command_feed_fetch(struct cli *cli, const struct command_call *call);
 enum exit_code command_feed_import(struct cli *cli, const struct command_call *call);
 enum exit_code command_feed_list(struct cli *cli, const struct command_call *call);
@@ -62,10 +63,12 @@ enum exit_code command_knowledge_build(struct cli *cli, const struct command_cal
 enum exit_code command_knowledge_show(struct cli *cli, const struct command_call *call);
 enum exit_code command_knowledge_status(struct cli *cli, const struct command_call *call);
 enum exit_code command_knowledge_verify(struct cli *cli, const struct command_call *call);
+enum exit_code command_scan(struct cli *cli, const struct command_call *call);
 enum exit_code command_version(struct cli *cli, const struct command_call *call);
 extern const struct option_table calc_options, calc_scheme_options, calc_range_options;
 extern const struct option_table calc_policy_options;
 extern const struct option_table feed_fetch_options, feed_import_options, feed_list_options;
+extern const struct option_table explain_command_options, scan_command_options;
 extern const struct option_table knowledge_build_options, knowledge_show_options;
 extern const struct option_table knowledge_status_options;
 extern const struct option_table help_options, version_options;

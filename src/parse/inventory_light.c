@@ -41,6 +41,12 @@ static int give_skip(void *ctx, size_t at, struct sv name, const char *why)
 		.at = at, .path = s->path, .name = name, .why = sv_of(why)});
 }
 
+/* os-release(5) is no inventory, but it says what the inventories beside it are about. */
+static bool is_os_release(struct sv path)
+{
+	return sv_is(path, "os-release") || sv_ends(path, SV("/os-release"));
+}
+
 int parse_inventory_text(struct parse_worker *w, const struct parse_job *job, struct sv path,
 			 char *text, size_t n, const struct inventory_os *os, struct yg_err *err)
 {
@@ -54,6 +60,12 @@ int parse_inventory_text(struct parse_worker *w, const struct parse_job *job, st
 		.os = *os};
 	int r;
 
+	if (!reader && is_os_release(path)) {
+		struct inventory_os found;
+		r = inventory_os_read((struct sv){text, n}, &found);
+		return r == 0 ? give_os(&ctx, &found)
+			      : yg_fail(err, r, 0, "no ID= in this os-release file");
+	}
 	if (!reader)
 		return PARSE_NOT_RECOGNISED;
 	if (!reader->read)
