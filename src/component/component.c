@@ -64,7 +64,10 @@ static void settle_os(struct component *c)
 	if (!component_is_os_package(c))
 		return;
 	/* One namespace for one distribution, whatever its maker calls it (ol, oracle). */
-	os = os_resolve(c->ns.n > 0 ? c->ns : c->os_family, c->os_release, none, none);
+	if (c->ns.n > 0 && !sv_eq(c->ns, c->os_family))
+		os = os_resolve(c->ns, c->os_release, none, none);
+	else
+		os.family = c->os_family;
 	row = ecosystem_of_family(os.family);
 	if (row)
 		c->ns = row->ns;

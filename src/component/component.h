@@ -82,8 +82,9 @@ void component_finish(struct component *c);
 
 /*
  * From a package URL, read leniently (purl.h).  Taken into their fields are the qualifiers
- * arch, distro, epoch, upstream ("openssl", "openssl@3.0-1", "openssl-3.0-1.src.rpm"), rpmmod
- * (module label) and origin (third-party vendor).  *out is finished.
+ * arch, distro, epoch, upstream ("openssl", "openssl@3.0-1", "openssl-3.0-1.src.rpm"; also
+ * spelled source=, in apk origin=), rpmmod (module label) and our own third_party (origin).
+ * *out is finished.
  */
 int component_from_purl(struct arena *a, struct sv text, struct component *out,
 			struct yg_err *err) YG_CHECK;

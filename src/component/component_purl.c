@@ -58,10 +58,19 @@ static int read_epoch(struct arena *a, struct sv epoch, struct component *c)
 	return 0;
 }
 
+/* upstream= is what most makers write; others took the package manager's own word. */
+static struct sv source_qualifier(const struct purl *p)
+{
+	struct sv upstream = purl_qualifier(p, SV("upstream"));
+
+	if (upstream.n > 0)
+		return upstream;
+	return purl_qualifier(p, sv_is(p->type, "apk") ? SV("origin") : SV("source"));
+}
+
 static void read_os_qualifiers(const struct purl *p, struct component *c)
 {
 	struct os_ref os = os_of_purl(p->ns, purl_qualifier(p, SV("distro")));
-	struct sv upstream = purl_qualifier(p, SV("upstream"));
 	struct sv module = purl_qualifier(p, SV("rpmmod"));
 
 	c->os_family = os.family;
@@ -70,10 +79,10 @@ static void read_os_qualifiers(const struct purl *p, struct component *c)
 		c->module = module;
 		c->flags |= COMPONENT_MODULE_KNOWN;
 	}
-	c->origin = purl_qualifier(p, SV("origin"));
+	c->origin = purl_qualifier(p, SV("third_party"));
 	if (c->origin.n > 0)
 		c->flags |= COMPONENT_THIRD_PARTY;
-	read_upstream(upstream, c);
+	read_upstream(source_qualifier(p), c);
 	if (c->source_name.n == 0 && !sv_is(c->arch, "source") && !sv_is(c->arch, "src"))
 		c->flags |= COMPONENT_SOURCE_ASSUMED;
 }
@@ -216,7 +225,7 @@ int component_purl(struct arena *a, const struct component *c, struct sv *out)
 			return code;
 		add(&b, "rpmmod", c->module);
 		if (c->flags & COMPONENT_THIRD_PARTY)
-			add(&b, "origin", c->origin);
+			add(&b, "third_party", c->origin);
 	}
 	if ((code = purl_normalise(a, PURL_LENIENT, &b.p, NULL)) < 0)
 		return code;

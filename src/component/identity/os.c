@@ -104,21 +104,15 @@ static bool same(struct sv a, struct sv b)
 	return a.n == b.n && sv_ieq(a, b);
 }
 
-static bool named(const struct family *f, struct sv name)
-{
-	if (same(name, f->id))
-		return true;
-	for (size_t i = 0; i < YG_COUNT(f->also) && f->also[i].n > 0; i++)
-		if (same(name, f->also[i]))
-			return true;
-	return false;
-}
-
 static const struct family *family_find(struct sv name)
 {
 	for (size_t i = 0; i < YG_COUNT(families); i++)
-		if (named(&families[i], name))
+		if (same(name, families[i].id))
 			return &families[i];
+	for (size_t i = 0; i < YG_COUNT(families); i++)
+		for (size_t k = 0; k < YG_COUNT(families[i].also); k++)
+			if (name.n > 0 && same(name, families[i].also[k]))
+				return &families[i];
 	return NULL;
 }
 

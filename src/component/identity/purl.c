@@ -31,21 +31,23 @@ static int hexval(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-enum { PLAIN = 0, ESCAPE = 1, HIGH = 2, CONTROL = 4 };
+enum { ESCAPE = 1, HIGH = 2, CONTROL = 4, BLANK = 8 };
 
-/* What a run of bytes holds that needs a second look. */
+#define C8 CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL
+#define H8 HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH
+#define H32 H8, H8, H8, H8
+
+/* What needs a second look; all other ASCII stands for itself. */
+static const unsigned char classes[256] = {
+	C8, C8, C8, C8, [' '] = BLANK, ['%'] = ESCAPE, [0x7f] = CONTROL, H32, H32, H32, H32,
+};
+
+/* The classes of all bytes of s. */
 static unsigned look(struct sv s)
 {
-	unsigned seen = PLAIN;
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c == '%')
-			seen |= ESCAPE;
-		else if (c >= 0x80)
-			seen |= HIGH;
-		else if (c < 0x20 || c == 0x7f)
-			seen |= CONTROL;
-	}
+	unsigned seen = 0;
+	for (size_t i = 0; i < s.n; i++)
+		seen |= classes[(unsigned char)s.p[i]];
 	return seen;
 }
 
@@ -86,6 +88,8 @@ static int decode(const struct reader *r, struct sv s, bool slash, struct sv *ou
 	struct sv d = s;
 	int code;
 
+	if ((seen & BLANK) && r->rules == PURL_STRICT)
+		return fail(r, s.p + sv_find(s, ' '), YG_ESYNTAX, "a blank must be encoded");
 	if (seen & ESCAPE) {
 		if ((code = decode_escapes(r, s, slash, &d)) < 0)
 			return code;
@@ -95,8 +99,6 @@ static int decode(const struct reader *r, struct sv s, bool slash, struct sv *ou
 		return fail(r, s.p, YG_ESYNTAX, "a control character");
 	if ((seen & HIGH) && !sv_utf8(d))
 		return fail(r, s.p, YG_ESYNTAX, "not UTF-8");
-	if (r->rules == PURL_STRICT && sv_find(s, ' ') < s.n)
-		return fail(r, s.p + sv_find(s, ' '), YG_ESYNTAX, "a blank must be encoded");
 	*out = d;
 	return 0;
 }
