@@ -181,8 +181,8 @@ static void test_database(void)
 static void test_hostile_schema(void)
 {
 	static const char *const schemas[] = {
-		"CREATE VIEW Packages(hnum, blob) AS WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL "
-		"SELECT x + 1 FROM r) SELECT x, zeroblob(100) FROM r",
+		("CREATE VIEW Packages(hnum, blob) AS WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL "
+		 "SELECT x + 1 FROM r) SELECT x, zeroblob(100) FROM r"),
 		"CREATE TABLE other(x)",
 		"CREATE TABLE Packages(x, y)",
 	};
