@@ -18,13 +18,14 @@ static bool other_line(struct sv a, struct sv b)
 	return false;
 }
 
-/* What stands before the first '.' of a version, without its epoch: "18" of "1:18.2.0-1". */
+/* The first part of a version, without epoch and release: "18" of "1:18.2.0-1", "1" of "1-31". */
 static struct sv first_part(struct sv version)
 {
 	struct sv head, rest, epoch;
 	if (sv_cut(version, ':', &epoch, &rest))
 		version = rest;
-	(void)sv_cut(version, '.', &head, &rest);
+	(void)sv_cut(version, '-', &head, &rest);
+	(void)sv_cut(head, '.', &head, &rest);
 	return head;
 }
 
