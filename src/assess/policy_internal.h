@@ -127,11 +127,39 @@ void policy_link(struct loader *l);
 
 /* policy_read.c: fill l->d.  The JSON error, if any, is reported. */
 void policy_read(struct loader *l);
+/* One more item, zeroed, at the end of a draft's list; NULL when out of memory (sticky). */
+#define POLICY_PUSH(l, items, count) \
+	((void)(!arena_push((l)->a, items, count) && ((l)->out_of_memory = true)), \
+	 (l)->out_of_memory ? NULL : &(items)[(count) - 1])
+
+/* policy_json.c.  Offset of the value that comes next. */
+size_t policy_here(struct loader *l);
+/* Index in names (NULL-terminated) of the next key of the entered object; -1 at its end.
+ * Unknown and repeated keys are reported, "comment" is passed over. */
+int policy_next_key(struct loader *l, const char *const *names, uint32_t *seen);
+/* Report those of the first `needed` names that were not seen. */
+void policy_require(struct loader *l, size_t at, const char *const *names, uint32_t seen,
+		    int needed);
+/* True when another item follows and there is room for it; too many are reported once. */
+bool policy_next_item(struct loader *l, size_t count, size_t max, const char *limit);
+/* Enter an object or array; false, the value skipped and `want` reported, for another type. */
+bool policy_enter(struct loader *l, enum json_type type, const char *want);
+bool policy_read_text(struct loader *l, struct draft_name *out);
+void policy_read_name(struct loader *l, struct draft_name *out);
+void policy_read_names(struct loader *l, struct draft_name **list, size_t *count, size_t max,
+		       const char *limit);
+void policy_read_bool(struct loader *l, bool *out);
+bool policy_read_number(struct loader *l, struct sv *out);
+void policy_read_days(struct loader *l, int *out);
+void policy_read_words(struct loader *l, struct policy_words *out);
+
 /* policy_csv.c: the rows of a table from CSV text. */
 void policy_read_csv(struct loader *l, struct draft_table *t, struct sv text);
 
 /* policy_rows.c: masks, row texts, the dense table; reports what is missing or double. */
 void policy_build_table(struct loader *l, struct draft_table *d, struct policy_table *t);
+/* "none, poc, active": the values of a slot. */
+struct sv policy_value_names(struct loader *l, const struct policy_slot *s);
 /* "signal=poc, reach=ctrl" for a combination. */
 struct sv policy_combination(struct loader *l, const struct policy_table *t, uint32_t cell);
 

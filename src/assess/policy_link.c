@@ -30,7 +30,7 @@ static bool find_condition(struct loader *l, const struct draft_condition *c, ui
 	v = policy_value_index(l->slots[s].values, l->slots[s].value_count, c->least.text);
 	if (v < 0) {
 		report(l, c->least.at, POLICY_UNKNOWN_VALUE, c->slot.text, c->least.text,
-		       c->slot.text);
+		       policy_value_names(l, &l->slots[s]));
 		return false;
 	}
 	*slot = s;
@@ -112,7 +112,7 @@ static void load_outcomes(struct loader *l)
 		int v = policy_value_index(slot->values, slot->value_count, r->name.text);
 		if (v < 0) {
 			report(l, r->name.at, POLICY_UNKNOWN_VALUE, slot->name, r->name.text,
-			       slot->name);
+			       policy_value_names(l, slot));
 			continue;
 		}
 		if (list[v].name.n)

@@ -135,6 +135,19 @@ static int value_for(struct loader *l, const struct draft_input *d, struct sv fa
 	return found;
 }
 
+static struct sv fact_value_names(struct loader *l, const struct fact_kind *kind)
+{
+	struct sv parts[2 * FACT_VALUES_MAX];
+	size_t n = 0;
+
+	for (size_t f = 0; kind->values[f]; f++) {
+		if (f > 0)
+			parts[n++] = SV(", ");
+		parts[n++] = sv_of(kind->values[f]);
+	}
+	return policy_text(l, parts, n);
+}
+
 static void check_is(struct loader *l, const struct draft_input *d, const struct fact_kind *kind)
 {
 	for (size_t i = 0; i < d->values.count; i++)
@@ -145,11 +158,12 @@ static void check_is(struct loader *l, const struct draft_input *d, const struct
 				f++;
 			if (!kind->values[f])
 				report(l, is->at, POLICY_UNKNOWN_VALUE, d->name.text, is->text,
-				       sv_of(kind->name));
+				       fact_value_names(l, kind));
 		}
 }
 
-static void load_input(struct loader *l, const struct draft_input *d, struct policy_input *in)
+static void load_input(struct loader *l, const struct draft_input *d,
+		       const struct policy_slot *slot, struct policy_input *in)
 {
 	struct sv name = d->fact.text.n ? d->fact.text : d->name.text;
 	const struct fact_kind *kind;
@@ -174,13 +188,10 @@ static void load_input(struct loader *l, const struct draft_input *d, struct pol
 			       sv_of(kind->values[f]), name);
 		in->map[f + 1] = (uint8_t)(i < 0 ? 0 : i);
 	}
-	unknown = -1;
-	for (size_t i = 0; i < d->values.count; i++)
-		if (sv_eq(d->values.list[i].name.text, d->unknown.text))
-			unknown = (int)i;
+	unknown = policy_value_index(slot->values, slot->value_count, d->unknown.text);
 	if (unknown < 0)
 		report(l, d->unknown.at, POLICY_UNKNOWN_VALUE, d->name.text, d->unknown.text,
-		       d->name.text);
+		       policy_value_names(l, slot));
 	in->unknown = in->map[0] = (uint8_t)(unknown < 0 ? 0 : unknown);
 	l->p->facts |= (uint64_t)1 << in->fact;
 }
@@ -194,7 +205,7 @@ static void load_inputs(struct loader *l)
 			       d->name.text, (struct sv){NULL, 0});
 		take_values(l, d->name, d->label, &d->values, !d->unordered, &l->slots[i]);
 		l->p->slot_count++;
-		load_input(l, d, &l->inputs[i]);
+		load_input(l, d, &l->slots[i], &l->inputs[i]);
 		l->p->assumed_inputs |= (uint64_t)d->assumed << i;
 		l->p->pending_inputs |= (uint64_t)d->pending << i;
 	}
@@ -407,6 +418,8 @@ int policy_load(struct arena *a, struct sv json, const struct policy_csv *csv, s
 	if (!copy.p)
 		return YG_ENOMEM;
 	json_init(&l.j, (char *)(uintptr_t)copy.p, copy.n);	/* our own copy */
+	if (sv_starts(copy, SV("\xef\xbb\xbf")))
+		l.j.p += 3;			/* editors on Windows put a byte order mark there */
 	load(&l, csv, csv_count);
 	if (l.out_of_memory)
 		return YG_ENOMEM;

@@ -39,7 +39,7 @@ struct sv policy_combination(struct loader *l, const struct policy_table *t, uin
 	return policy_text(l, parts, n);
 }
 
-static struct sv names_of(struct loader *l, const struct policy_slot *s)
+struct sv policy_value_names(struct loader *l, const struct policy_slot *s)
 {
 	struct sv parts[2 * LIMIT_POLICY_VALUES];
 	size_t n = 0;
@@ -58,7 +58,7 @@ static void unknown_value(struct loader *l, const struct draft_table *d, unsigne
 {
 	policy_report(l, cell->at, (struct policy_problem){
 		.kind = POLICY_UNKNOWN_VALUE, .table = d->name.text, .row = row, .what = word,
-		.than = names_of(l, s)});
+		.than = policy_value_names(l, s)});
 }
 
 /* The values that a condition allows, as bits; 0 when a name is unknown (reported). */
@@ -220,7 +220,7 @@ static void build_worst_of(struct loader *l, const struct draft_table *d,
 		if (!same) {
 			policy_report(l, d->inputs[k].at, (struct policy_problem){
 				.kind = POLICY_VALUES_DIFFER, .table = d->name.text,
-				.what = s->name, .than = names_of(l, result)});
+				.what = s->name, .than = policy_value_names(l, result)});
 			return;
 		}
 		parts[n++] = k == 0 ? SV("max(") : SV(", ");
