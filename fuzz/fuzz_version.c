@@ -12,10 +12,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 static struct sv own_copy(struct arena *a, struct sv s)
 {
-	char *q = arena_new(a, char, s.n);
-	if (q && s.n)
+	char *q = s.n ? arena_new(a, char, s.n) : NULL;
+	if (q)
 		memcpy(q, s.p, s.n);
-	return (struct sv){q, q ? s.n : 0};
+	return (struct sv){q, q ? s.n : 0};	/* an empty one is absent: NULL */
 }
 
 static void require(bool ok)

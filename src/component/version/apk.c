@@ -131,17 +131,12 @@ static int unreadable_compare(struct sv a, struct sv b)
 	return version_sign(sv_cmp(a, b));
 }
 
-/*
- * As lax as old apk-tools, which ordered any text: what cannot be read is below what can.
- * Decisions go through version_apk_compare_bound(), which refuses such text.
- */
-int version_apk_compare(struct sv a, struct sv b, int *ret_order)
+/* *strict (may be NULL): whether both are versions to the end. */
+static int apk_order(struct sv a, struct sv b, bool *strict)
 {
 	struct apk_token x, y;
 	int r = 0;
 
-	if (a.n == 0 || b.n == 0)
-		return YG_ESYNTAX;
 	apk_begin(&a, &x);
 	apk_begin(&b, &y);
 	while (!r && x.kind == y.kind && x.kind < APK_END) {
@@ -161,7 +156,36 @@ int version_apk_compare(struct sv a, struct sv b, int *ret_order)
 	} else if (r == 0 && x.kind == APK_INVALID) {
 		r = unreadable_compare(a, b);
 	}
-	*ret_order = r;
+	if (!strict)
+		return r;
+	while (x.kind < APK_END)
+		apk_next(&a, &x);
+	while (y.kind < APK_END)
+		apk_next(&b, &y);
+	*strict = x.kind == APK_END && y.kind == APK_END;
+	return r;
+}
+
+/*
+ * As lax as old apk-tools, which ordered any text: what cannot be read is below what can.
+ * Decisions go through version_apk_compare_bound(), which refuses such text.
+ */
+int version_apk_compare(struct sv a, struct sv b, int *ret_order)
+{
+	if (a.n == 0 || b.n == 0)
+		return YG_ESYNTAX;
+	*ret_order = apk_order(a, b, NULL);
+	return 0;
+}
+
+int version_apk_compare_bound(struct sv version, struct sv bound, int *ret_order)
+{
+	bool strict;
+	int order = apk_order(version, bound, &strict);
+
+	if (!strict)
+		return YG_ESYNTAX;
+	*ret_order = order;
 	return 0;
 }
 
@@ -173,11 +197,4 @@ int version_apk_check(struct sv v)
 	while (t.kind < APK_END)
 		apk_next(&v, &t);
 	return t.kind == APK_END ? 0 : YG_ESYNTAX;
-}
-
-int version_apk_compare_bound(struct sv version, struct sv bound, int *ret_order)
-{
-	if (version_apk_check(version) < 0 || version_apk_check(bound) < 0)
-		return YG_ESYNTAX;
-	return version_apk_compare(version, bound, ret_order);
 }

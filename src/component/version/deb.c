@@ -12,26 +12,39 @@ struct deb {
 	struct sv epoch, upstream, revision;
 };
 
+/* One pass: this is half the cost of a comparison. */
 static int deb_parse(struct sv v, struct deb *out)
 {
-	struct deb d = {.upstream = sv_trim(v)};
-	size_t colon, dash;
+	size_t colon, dash, start = 0;
 
-	if (!version_printable(d.upstream))
-		return YG_ESYNTAX;
-	colon = sv_find(d.upstream, ':');
-	if (colon < d.upstream.n) {
-		d.epoch = sv_first(d.upstream, colon);
-		if (!version_all_digits(d.epoch) || colon + 1 == d.upstream.n)
+	while (v.n > 0 && ch_space((unsigned char)v.p[0]))
+		v = (struct sv){v.p + 1, v.n - 1};
+	while (v.n > 0 && ch_space((unsigned char)v.p[v.n - 1]))
+		v.n--;
+	colon = dash = v.n;
+	for (size_t i = 0; i < v.n; i++) {
+		char c = v.p[i];
+		if (c <= ' ' || c > '~')
 			return YG_ESYNTAX;
-		d.upstream = sv_from(d.upstream, colon + 1);
+		if (c == '-')
+			dash = i;
+		else if (c == ':' && colon == v.n)
+			colon = i;
 	}
-	dash = sv_rfind(d.upstream, '-');
-	if (dash < d.upstream.n) {
-		d.revision = sv_from(d.upstream, dash + 1);
-		d.upstream = sv_first(d.upstream, dash);
+	if (v.n == 0)
+		return YG_ESYNTAX;
+	out->epoch = (struct sv){v.p, 0};
+	if (colon < v.n) {
+		out->epoch.n = colon;
+		start = colon + 1;
+		if (!version_all_digits(out->epoch) || start == v.n)
+			return YG_ESYNTAX;
+		if (dash < start)	/* not reached: an epoch is digits */
+			dash = v.n;
 	}
-	*out = d;
+	out->upstream = (struct sv){v.p + start, dash - start};
+	out->revision = dash < v.n ? (struct sv){v.p + dash + 1, v.n - dash - 1}
+				   : (struct sv){NULL, 0};
 	return 0;
 }
 
@@ -47,56 +60,70 @@ static int deb_weight(struct sv s)
 	return ch_alpha(c) ? c : c + 256;
 }
 
-static inline void step(struct sv *s)
+/* Cut off what both begin with, but for digits at its end, which belong to a number. */
+static void cut_common(struct sv *a, struct sv *b)
 {
-	s->p++;
-	s->n--;
+	size_t n = a->n < b->n ? a->n : b->n, i = 0;
+
+	while (i < n && a->p[i] == b->p[i])
+		i++;
+	while (i > 0 && ch_digit(a->p[i - 1]))
+		i--;
+	*a = (struct sv){a->p + i, a->n - i};
+	*b = (struct sv){b->p + i, b->n - i};
 }
 
 /* Runs of non-digits and of digits, alternately; an absent revision is an empty one. */
 static int deb_part_compare(struct sv a, struct sv b)
 {
+	if (a.n > 0 && b.n > 0)
+		cut_common(&a, &b);
 	while (a.n > 0 || b.n > 0) {
+		int r;
 		while ((a.n > 0 && !ch_digit(a.p[0])) || (b.n > 0 && !ch_digit(b.p[0]))) {
 			int x = deb_weight(a), y = deb_weight(b);
 			if (x != y)
 				return x < y ? -1 : 1;
-			step(&a);	/* equal weights that are not 0: both have a byte */
-			step(&b);
+			version_advance(&a, 1);		/* equal, not 0: both have a byte */
+			version_advance(&b, 1);
 		}
-		struct sv m = version_take_digits(&a), n = version_take_digits(&b);
-		int r = sv_digits_cmp(m, n);
+		r = version_cut_digits_compare(&a, &b);
 		if (r)
 			return r;
 	}
 	return 0;
 }
 
+static int deb_order(const struct deb *x, const struct deb *y)
+{
+	int r = x->epoch.n + y->epoch.n > 0 ? sv_digits_cmp(x->epoch, y->epoch) : 0;
+
+	if (!r)
+		r = deb_part_compare(x->upstream, y->upstream);
+	return r ? r : deb_part_compare(x->revision, y->revision);
+}
+
 int version_deb_compare(struct sv a, struct sv b, int *ret_order)
 {
 	struct deb x, y;
-	int r;
 
 	if (deb_parse(a, &x) < 0 || deb_parse(b, &y) < 0)
 		return YG_ESYNTAX;
-	r = sv_digits_cmp(x.epoch, y.epoch);
-	if (!r)
-		r = deb_part_compare(x.upstream, y.upstream);
-	if (!r)
-		r = deb_part_compare(x.revision, y.revision);
-	*ret_order = r;
+	*ret_order = deb_order(&x, &y);
 	return 0;
+}
+
+static bool starts_with_digit(const struct deb *d)
+{
+	return d->upstream.n > 0 && ch_digit(d->upstream.p[0]);
 }
 
 /* dpkg refuses to install a version that does not start with a digit. */
 int version_deb_check(struct sv v)
 {
 	struct deb d;
-	int r = deb_parse(v, &d);
 
-	if (r < 0)
-		return r;
-	return d.upstream.n > 0 && ch_digit(d.upstream.p[0]) ? 0 : YG_ESYNTAX;
+	return deb_parse(v, &d) == 0 && starts_with_digit(&d) ? 0 : YG_ESYNTAX;
 }
 
 /*
@@ -105,7 +132,10 @@ int version_deb_check(struct sv v)
  */
 int version_deb_compare_bound(struct sv version, struct sv bound, int *ret_order)
 {
-	if (version_deb_check(version) < 0)
+	struct deb x, y;
+
+	if (deb_parse(version, &x) < 0 || deb_parse(bound, &y) < 0 || !starts_with_digit(&x))
 		return YG_ESYNTAX;
-	return version_deb_compare(version, bound, ret_order);
+	*ret_order = deb_order(&x, &y);
+	return 0;
 }

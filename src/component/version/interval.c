@@ -40,7 +40,8 @@ static bool cut_wildcard(const struct version_scheme *s, struct sv *bound)
 {
 	bool found = false;
 
-	if (!s || strcmp(s->name, "conan") == 0)
+	if (!s || bound->n < 2 || !memchr("*xX", bound->p[bound->n - 1], 3) ||
+	    strcmp(s->name, "conan") == 0)
 		return false;
 	while (sv_ends(*bound, SV(".*")) ||
 	       ((strcmp(s->name, "generic") == 0 || strcmp(s->name, "semver") == 0) &&

@@ -16,21 +16,13 @@ struct rpm_evr {
 static void skip_separators(struct sv *s)
 {
 	while (s->n > 0 && !ch_alnum((unsigned char)s->p[0]) && s->p[0] != '~' &&
-	       s->p[0] != '^') {
-		s->p++;
-		s->n--;
-	}
+	       s->p[0] != '^')
+		version_advance(s, 1);
 }
 
 static inline bool starts(struct sv s, char c)
 {
 	return s.n > 0 && s.p[0] == c;
-}
-
-static inline void step(struct sv *s)
-{
-	s->p++;
-	s->n--;
 }
 
 int version_rpm_segments(struct sv a, struct sv b)
@@ -47,8 +39,8 @@ int version_rpm_segments(struct sv a, struct sv b)
 		if (starts(a, '~') || starts(b, '~')) {		/* lower than everything */
 			if (!starts(a, '~') || !starts(b, '~'))
 				return starts(a, '~') ? -1 : 1;
-			step(&a);
-			step(&b);
+			version_advance(&a, 1);
+			version_advance(&b, 1);
 			continue;
 		}
 		if (starts(a, '^') || starts(b, '^')) {		/* above the end, below the rest */
@@ -56,8 +48,8 @@ int version_rpm_segments(struct sv a, struct sv b)
 				return a.n == 0 ? -1 : 1;
 			if (!starts(a, '^') || !starts(b, '^'))
 				return starts(a, '^') ? -1 : 1;
-			step(&a);
-			step(&b);
+			version_advance(&a, 1);
+			version_advance(&b, 1);
 			continue;
 		}
 		if (a.n == 0 || b.n == 0)
@@ -65,9 +57,13 @@ int version_rpm_segments(struct sv a, struct sv b)
 		digits = ch_digit(a.p[0]);
 		if (digits != ch_digit(b.p[0]))			/* numbers above words */
 			return digits ? 1 : -1;
-		m = digits ? version_take_digits(&a) : version_take_letters(&a);
-		n = digits ? version_take_digits(&b) : version_take_letters(&b);
-		r = digits ? sv_digits_cmp(m, n) : version_sign(sv_cmp(m, n));
+		if (digits) {
+			r = version_cut_digits_compare(&a, &b);
+		} else {
+			m = version_take_letters(&a);
+			n = version_take_letters(&b);
+			r = version_sign(sv_cmp(m, n));
+		}
 		if (r)
 			return r;
 	}

@@ -86,14 +86,45 @@ static inline int version_sign(int n)
 	return (n > 0) - (n < 0);
 }
 
+/* Cut n bytes off the front; an absent view (p == NULL) stays what it is. */
+static inline void version_advance(struct sv *s, size_t n)
+{
+	if (n > 0)
+		*s = (struct sv){s->p + n, s->n - n};
+}
+
+/*
+ * Compare the runs of digits at the start of both as numbers of any length, and cut them off:
+ * the inner loop of deb, rpm and alpm.
+ */
+static inline int version_cut_digits_compare(struct sv *a, struct sv *b)
+{
+	size_t i = 0, k = 0;
+	int r = 0;
+
+	while (i < a->n && a->p[i] == '0')
+		i++;
+	while (k < b->n && b->p[k] == '0')
+		k++;
+	for (; i < a->n && k < b->n && ch_digit(a->p[i]) && ch_digit(b->p[k]); i++, k++)
+		if (!r)
+			r = (a->p[i] > b->p[k]) - (a->p[i] < b->p[k]);
+	if (i < a->n && ch_digit(a->p[i]))	/* the longer number is the larger */
+		r = 1;
+	else if (k < b->n && ch_digit(b->p[k]))
+		r = -1;
+	version_advance(a, i);
+	version_advance(b, k);
+	return r;	/* where they differ the rest does not matter: it may start amid a run */
+}
+
 /* The run of decimal digits at the start of *s, cut off. */
 static inline struct sv version_take_digits(struct sv *s)
 {
 	struct sv run = {s->p, 0};
 	while (run.n < s->n && ch_digit(s->p[run.n]))
 		run.n++;
-	s->p += run.n;
-	s->n -= run.n;
+	version_advance(s, run.n);
 	return run;
 }
 
@@ -103,8 +134,7 @@ static inline struct sv version_take_letters(struct sv *s)
 	struct sv run = {s->p, 0};
 	while (run.n < s->n && ch_alpha((unsigned char)s->p[run.n]))
 		run.n++;
-	s->p += run.n;
-	s->n -= run.n;
+	version_advance(s, run.n);
 	return run;
 }
 
