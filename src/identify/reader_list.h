@@ -16,13 +16,36 @@
 
 /* One line a format, in the order of names. */
 READER(apk_installed);
+READER(bun_lock);
+READER(cargo_lock);
+READER(composer_lock);
+READER(conan_lock);
 READER(cyclonedx_json);
+READER(dotnet_deps);
 READER(dpkg_list);
 READER(dpkg_query);
 READER(dpkg_status);
 READER(envelope);
+READER(gem_lock);
+READER(go_mod);
+READER(go_sum);
+READER(gradle_lock);
 READER(json_any);
+READER(maven_properties);
+READER(mix_lock);
+READER(npm_lock);
+READER(nuget_lock);
+READER(pdm_lock);
+READER(pipfile_lock);
+READER(pnpm_lock);
+READER(podfile_lock);
+READER(poetry_lock);
+READER(pub_lock);
 READER(purl_list);
+READER(pylock);
+READER(python_metadata);
+READER(r_description);
+READER(requirements);
 READER(rpm_plain);
 READER(rpm_query);
 READER(rpm_sqlite);
@@ -34,7 +57,10 @@ READER(spdx_rdf);
 READER(spdx_tag);
 READER(spdx_xml);
 READER(spdx_yaml);
+READER(swift_resolved);
 READER(syft_json);
 READER(utf16);
+READER(uv_lock);
+READER(yarn_lock);
 
 #endif

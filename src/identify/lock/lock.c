@@ -44,6 +44,16 @@ int lock_skip(struct reading *r, const char *at, struct sv name, const char *why
 	return reading_skip(r, reading_at(r, at), name, why);
 }
 
+struct sv lock_header_field(struct sv text, struct sv name)
+{
+	struct sv line, key, value;
+
+	while (sv_line(&text, &line) && sv_trim(line).n > 0)
+		if (sv_cut(line, ':', &key, &value) && sv_ieq(key, name))
+			return sv_trim(value);
+	return (struct sv){NULL, 0};
+}
+
 struct sv lock_base_name(struct sv path)
 {
 	size_t slash = sv_rfind(path, '/'), mark = sv_rfind(path, '!');

@@ -27,6 +27,9 @@ int lock_give_path(struct reading *r, struct lock_package p, char sep) YG_CHECK;
 /* Leave a package out by name. */
 int lock_skip(struct reading *r, const char *at, struct sv name, const char *why) YG_CHECK;
 
+/* The value of the first "Name: value" line before a blank line; {NULL,0} when there is none. */
+struct sv lock_header_field(struct sv text, struct sv name);
+
 /* The last part of a path, also of one in an archive ("a.tar!b/c"). */
 struct sv lock_base_name(struct sv path);
 

@@ -141,7 +141,7 @@ static bool read_string(struct toml *t, struct sv *out)
 			t->p++;
 			/* Up to two more quotes belong to the text. */
 			if (multi)
-				for (t->p += 2; *t->p == quote && t->p - start < PTRDIFF_MAX; t->p++)
+				for (t->p += 2; *t->p == quote; t->p++)
 					*w++ = quote;
 			*out = (struct sv){text, (size_t)(w - text)};
 			return true;
@@ -260,6 +260,7 @@ static bool enter(struct toml *t, char open)
 		return false;
 	}
 	t->p++;
+	t->first = true;
 	return true;
 }
 
@@ -296,17 +297,13 @@ bool toml_opt_table(struct toml *t)
 }
 
 /* The comma or bracket before the next item; true when an item follows. */
-static bool next_in(struct toml *t, char open, char close)
+static bool next_in(struct toml *t, char close)
 {
-	bool first;
+	bool first = t->first;
 
+	t->first = false;
 	if (t->code)
 		return false;
-	/* Just entered: the bracket stands before us, with only blanks between. */
-	{
-		const char *back = t->p;
-		first = back > t->begin && back[-1] == open;
-	}
 	skip_lines(t);
 	if (*t->p == ',' && !first) {
 		t->p++;
@@ -329,12 +326,12 @@ static bool next_in(struct toml *t, char open, char close)
 
 bool toml_item(struct toml *t)
 {
-	return next_in(t, '[', ']');
+	return next_in(t, ']');
 }
 
 bool toml_key(struct toml *t, struct sv *key)
 {
-	if (!next_in(t, '{', '}') || !read_key(t, '=', key))
+	if (!next_in(t, '}') || !read_key(t, '=', key))
 		return false;
 	t->p++;
 	skip_blanks(t);

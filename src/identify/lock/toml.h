@@ -35,6 +35,7 @@ struct toml {
 	char *end;
 	unsigned depth;
 	bool in_value;		/* a pair's value was just consumed */
+	bool first;		/* an array or inline table was just entered */
 	int code;
 	struct yg_err err;
 };
