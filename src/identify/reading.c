@@ -197,14 +197,6 @@ static void drop_unusable(struct component *c)
 		c->file = (struct sv){NULL, 0};
 }
 
-/* How much of a version "1:2.3-4" is the epoch. */
-static size_t epoch_length(struct sv version)
-{
-	size_t n = sv_find(version, ':');
-
-	return n < version.n ? n + 1 : 0;
-}
-
 /*
  * What the entry left out and the file knows: its operating system, unless the entry names
  * another one; then what component_finish() can settle (a purl's component is settled already,
@@ -213,6 +205,7 @@ static size_t epoch_length(struct sv version)
 static void complete(const struct reading *r, struct component *c)
 {
 	bool stated = c->os_family.n > 0;
+	struct sv epoch;
 
 	if (!stated && c->ns.n == 0) {
 		c->os_family = r->os.family;
@@ -221,7 +214,7 @@ static void complete(const struct reading *r, struct component *c)
 	if (!stated || c->ns.n == 0 || c->source_name.n == 0 || c->source_version.n == 0)
 		component_finish(c);
 	if (sv_is(c->type, "rpm"))	/* a source rpm's name has no epoch */
-		c->source_version = sv_from(c->source_version, epoch_length(c->source_version));
+		(void)component_split_epoch(c->source_version, &epoch, &c->source_version);
 	if (c->os_release.n == 0 && sv_eq(c->os_family, r->os.family))
 		c->os_release = r->os.release;
 	c->flags |= package_flags(c->type, c->name);
