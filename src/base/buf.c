@@ -45,13 +45,15 @@ char *buf_reserve(struct buf *b, size_t n)
 
 void buf_put(struct buf *b, const void *p, size_t n)
 {
-	char *w = buf_reserve(b, n);
+	/* Mostly there is room (b->p is NULL while room is 0): the way must be short. */
+	char *w = b->err == 0 && b->room > b->n && n < b->room - b->n ? b->p + b->n
+								       : buf_reserve(b, n);
 	if (!w)
 		return;
 	if (n > 0)
 		memcpy(w, p, n);
 	b->n += n;
-	b->p[b->n] = '\0';
+	w[n] = '\0';
 }
 
 void buf_sv(struct buf *b, struct sv s)
@@ -66,6 +68,11 @@ void buf_str(struct buf *b, const char *z)
 
 void buf_char(struct buf *b, char c)
 {
+	if (b->err == 0 && b->room > b->n + 1) {
+		b->p[b->n++] = c;
+		b->p[b->n] = '\0';
+		return;
+	}
 	buf_put(b, &c, 1);
 }
 

@@ -81,18 +81,76 @@ static void put_escaped(struct buf *b, struct sv s)
 	buf_put(b, s.p + from, s.n - from);
 }
 
+#define EACH_BYTE(b) (0x0101010101010101u * (uint64_t)(b))
+
+/* Whether one of the eight bytes is zero (and none above 0x7f, which plain() sees apart). */
+static uint64_t zero_byte(uint64_t x)
+{
+	return (x - EACH_BYTE(1)) & ~x & EACH_BYTE(0x80);
+}
+
+/* Eight bytes that stand for themselves: printable ASCII without quote and backslash. */
+static bool plain_8(uint64_t x)
+{
+	uint64_t high = x | (x + EACH_BYTE(1));				/* 0x7f and above */
+	uint64_t control = (x - EACH_BYTE(0x20)) & ~x;			/* below 0x20 */
+	return ((high | control) & EACH_BYTE(0x80)) == 0 &&
+	       (zero_byte(x ^ EACH_BYTE('"')) | zero_byte(x ^ EACH_BYTE('\\'))) == 0;
+}
+
+static bool is_plain(struct sv s)
+{
+	uint64_t x = EACH_BYTE('a');
+	size_t i = 0;
+
+	for (; s.n - i >= 8; i += 8) {
+		memcpy(&x, s.p + i, 8);
+		if (!plain_8(x))
+			return false;
+	}
+	x = EACH_BYTE('a');
+	if (s.n > i)
+		memcpy(&x, s.p + i, s.n - i);
+	return plain_8(x);
+}
+
+/* The string, quoted; then `after` unless it is NUL.  One piece where nothing is escaped. */
+static void put_quoted(struct jw *w, struct sv s, char after)
+{
+	struct buf *b = w->b;
+	char *p = is_plain(s) ? buf_reserve(b, s.n + 4) : NULL;
+
+	if (!p) {
+		sep(w);
+		buf_char(b, '"');
+		put_escaped(b, s);
+		buf_char(b, '"');
+		if (after)
+			buf_char(b, after);
+		return;
+	}
+	if (w->comma)
+		*p++ = ',';
+	w->comma = true;
+	*p++ = '"';
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	p += s.n;
+	*p++ = '"';
+	if (after)
+		*p++ = after;
+	*p = '\0';
+	b->n = (size_t)(p - b->p);
+}
+
 void jw_sv(struct jw *w, struct sv s)
 {
-	sep(w);
-	buf_char(w->b, '"');
-	put_escaped(w->b, s);
-	buf_char(w->b, '"');
+	put_quoted(w, s, '\0');
 }
 
 void jw_key_sv(struct jw *w, struct sv key)
 {
-	jw_sv(w, key);
-	buf_char(w->b, ':');
+	put_quoted(w, key, ':');
 	w->comma = false;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "component/identity/os.h"
 
 void collect_begin(struct collect_inventory *c, struct arena *a)
 {
@@ -108,16 +109,43 @@ static int take_component(void *ctx, const struct component *from)
 	return 0;
 }
 
+/* The first that a file states is the file's; the first of all is the scan's. */
 static int take_os(void *ctx, const struct inventory_os *os)
 {
 	struct collect_inventory *c = ctx;
+	struct inventory_os copy;
 
-	if (c->os_given || c->os.id.n)
+	if (c->os_given || c->file_os.id.n)
 		return 0;
-	c->os = (struct inventory_os){.id = keep(c, os->id), .id_like = keep(c, os->id_like),
+	copy = (struct inventory_os){.id = keep(c, os->id), .id_like = keep(c, os->id_like),
 		.version_id = keep(c, os->version_id), .codename = keep(c, os->codename),
 		.pretty_name = keep(c, os->pretty_name)};
+	c->file_os = copy;
+	if (c->os.id.n == 0)
+		c->os = copy;
 	return 0;
+}
+
+/*
+ * A document may name its operating system after its packages, or leave it to the files beside
+ * it: packages without one get it when the file has been read.
+ */
+static void settle(struct collect_inventory *c, size_t from)
+{
+	const struct inventory_os *os = c->file_os.id.n ? &c->file_os : &c->os;
+	struct os_ref ref = os_resolve(os->id, os->version_id, os->codename, os->pretty_name);
+
+	for (size_t i = from; i < c->components.n; i++) {
+		struct component *k = &c->components.p[i];
+		if (!component_is_os_package(k) || k->os_release.n || ref.family.n == 0 ||
+		    (k->os_family.n && !sv_eq(k->os_family, ref.family)))
+			continue;
+		k->os_family = ref.family;
+		k->os_release = ref.release;
+		component_finish(k);
+	}
+	if (c->components.n > from)
+		component_settle_sources(c->components.p + from, c->components.n - from);
 }
 
 static int take_file(void *ctx, const struct parse_note *n)
@@ -208,11 +236,13 @@ static int conclude(struct collect_inventory *c, struct sv shown, const struct p
 
 static int collect_fd(struct collect_inventory *c, struct sv shown, int fd)
 {
+	size_t from = c->components.n;
 	struct parse_note done;
 	int r;
 
 	c->reader = NULL;
 	c->recognised = false;
+	c->file_os = (struct inventory_os){0};
 	r = run(c, &c->light, shown, fd, &done);
 	if (r == 0 && done.code == PARSE_NEEDS_LIBRARIES) {
 		(void)lseek(fd, 0, SEEK_SET);
@@ -221,7 +251,10 @@ static int collect_fd(struct collect_inventory *c, struct sv shown, int fd)
 			return note_failure(c, shown, 0,
 				SV("needs yagura-parse, which is not installed"));
 	}
-	return r < 0 ? r : conclude(c, shown, &done);
+	if (r < 0)
+		return r;
+	settle(c, from);
+	return conclude(c, shown, &done);
 }
 
 static int collect_open(struct collect_inventory *c, const char *path, struct sv shown, bool must)

@@ -22,6 +22,7 @@ struct collect_inventory {
 	struct { VEC(struct scan_note); } failures, skipped;
 	size_t skipped_count;		/* all of them; the first ones are named */
 	struct inventory_os os;		/* of the host, image or document; the first one seen */
+	struct inventory_os file_os;	/* of the file being read */
 	bool os_given;			/* by --os: it wins over what files say */
 	struct parse_client light, heavy;
 	struct scan_reader *reader;	/* of the file being read */
