@@ -18,6 +18,7 @@
 #include "base/options.h"
 #include "base/progress.h"
 #include "base/term.h"
+#include "fetch/confine.h"
 #include "fetch/report.h"
 
 enum { DONE = 0, FAILED = 1, USAGE = 2, PARTIAL = 4, NOT_FOUND = 5, CONFLICT = 7,
@@ -183,6 +184,8 @@ static int fetch(struct program *p)
 
 	if (!results)
 		return FAILED;
+	if (!fetch_confine(p->folder.fd))
+		log_text(&p->log, LOG_LEVEL_DEBUG, SV("this kernel has no Landlock"));
 	p->progress = progress_begin(&p->err_term, &p->clock, STDERR_FILENO,
 				     !p->set.no_progress && !p->set.quiet, (struct sv){0});
 	if (fetch_transfer_all(&plan, results) < 0) {
