@@ -24,7 +24,7 @@ enum component_flag {
 	COMPONENT_HEADERS = 1u << 3,		/* development headers of a kernel */
 	COMPONENT_NO_CODE = 1u << 4,		/* documentation, debug symbols, headers, meta
 						 * packages: nothing of it is ever executed */
-	COMPONENT_THIRD_PARTY = 1u << 5,	/* not built by the distribution it is installed on */
+	COMPONENT_THIRD_PARTY = 1u << 5,	/* not built by the distribution it is on */
 	COMPONENT_DEV = 1u << 6,		/* a lock file says: for development only */
 	COMPONENT_SOURCE_ASSUMED = 1u << 7,	/* source_name was not stated; see below */
 	COMPONENT_MODULE_KNOWN = 1u << 8,	/* the module label was readable: when module is

@@ -91,7 +91,9 @@ static void write_uri(struct writer *w, const struct cpe *c)
 		if (i == CPE_EDITION && packed)
 			put(w, '~');
 		put_component(w, &c->at[i]);
-		for (size_t k = CPE_SW_EDITION; i == CPE_EDITION && packed && k < CPE_ATTR_COUNT; k++) {
+		if (i != CPE_EDITION || !packed)
+			continue;
+		for (size_t k = CPE_SW_EDITION; k < CPE_ATTR_COUNT; k++) {
 			put(w, '~');
 			put_component(w, &c->at[k]);
 		}

@@ -20,7 +20,8 @@ static const struct {
 	 "debian", "attr", "1:2.5.1-4+b1", "amd64", "attr", "1:2.5.1-4", "debian", "12",
 	 "Debian:12", "attr",
 	 "pkg:deb/debian/attr@1:2.5.1-4%2Bb1?arch=amd64&distro=debian-12&upstream=attr%401:2.5.1-4"},
-	{"pkg:rpm/almalinux/libnghttp2@1.33.0-5.el8_9?arch=x86_64&distro=almalinux-8.9&upstream=nghttp2-1.33.0-5.el8_9.src.rpm",
+	{"pkg:rpm/almalinux/libnghttp2@1.33.0-5.el8_9?arch=x86_64&distro=almalinux-8.9"
+	 "&upstream=nghttp2-1.33.0-5.el8_9.src.rpm",
 	 "almalinux", "libnghttp2", "1.33.0-5.el8_9", "x86_64", "nghttp2", "1.33.0-5.el8_9",
 	 "almalinux", "8.9", "AlmaLinux:8", "libnghttp2", NULL},
 	{"pkg:rpm/redhat/npm@8.19.2-1?arch=x86_64&distro=rhel-9.4&epoch=1&rpmmod=nodejs:18:9040020240301111038:rhel9",
