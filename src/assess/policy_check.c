@@ -64,7 +64,7 @@ void policy_check_deadlines(struct loader *l)
 			later(o->decide_days, milder->decide_days) ? "decide_days"
 			: later(o->mitigate_days, milder->mitigate_days) ? "mitigate_days"
 			: later(o->remediate_days, milder->remediate_days) ? "remediate_days"
-			: later(o->reassess_days, milder->reassess_days) ? "reassess_days" : NULL;
+			: NULL;
 		if (what)
 			policy_report(l, l->d.outcomes.at, (struct policy_problem){
 				.kind = POLICY_DEADLINE_ORDER, .table = s->name,
