@@ -24,7 +24,7 @@ struct generic_token {
 	enum generic_class class;
 	int rank;		/* of GENERIC_PRE */
 	struct sv text;
-	bool doubtful;		/* "1.0b2": beta or patch b2? */
+	bool doubtful;		/* "1.0b2", "25.2.a": before the release or a patch of it? */
 };
 
 struct generic {
@@ -112,7 +112,7 @@ static int generic_parse(struct sv v, struct generic *out)
 }
 
 /* A word on its own: "-rc", ".post", "-a"; and where only some schemes agree, OTHER. */
-static void classify_word(struct generic_token *t, struct sv rest)
+static void classify_word(struct generic_token *t, struct sv rest, char separator)
 {
 	char c = t->text.n == 1 ? ch_to_lower(t->text.p[0]) : 0;
 
@@ -120,10 +120,11 @@ static void classify_word(struct generic_token *t, struct sv rest)
 	if (t->rank >= 0) {
 		t->class = GENERIC_PRE;
 	} else if (c == 'a' || c == 'b') {
-		/* alpha and beta; "_456-b1" is a build of Java, but not to be told apart */
+		/* alpha and beta; but "_456-b1" is a build of Java, "25.2.a" a patch of FortiSASE */
 		t->class = GENERIC_PRE;
 		t->rank = c == 'a' ? 1 : 2;
-		t->doubtful = c == 'b' && rest.n > 0 && ch_digit(rest.p[0]);
+		t->doubtful = separator == '.' ||
+			      (c == 'b' && rest.n > 0 && ch_digit(rest.p[0]));
 	} else {
 		t->class = is_post_word(t->text) ? GENERIC_POST : GENERIC_OTHER;
 	}
@@ -147,9 +148,11 @@ static struct generic_token generic_next(struct generic *g)
 {
 	struct generic_token t = {.class = GENERIC_END};
 	bool glued = g->started;
+	char separator = 0;
 
 	while (g->rest.n > 0 && is_separator(g->rest.p[0])) {
-		g->after_plus |= g->rest.p[0] == '+';
+		separator = g->rest.p[0];
+		g->after_plus |= separator == '+';
 		g->rest = sv_from(g->rest, 1);
 		glued = false;
 	}
@@ -169,7 +172,7 @@ static struct generic_token generic_next(struct generic *g)
 	} else if (glued) {
 		classify_tail(&t, g->rest);
 	} else {
-		classify_word(&t, g->rest);
+		classify_word(&t, g->rest, separator);
 		if (g->after_plus && t.class == GENERIC_OTHER)
 			t.class = GENERIC_POST;
 	}
@@ -179,6 +182,12 @@ static struct generic_token generic_next(struct generic *g)
 static bool is_zero(const struct generic_token *t)
 {
 	return t->class == GENERIC_NUMBER && sv_digits_cmp(t->text, SV("0")) == 0;
+}
+
+/* Whether what is doubtful about a decides against b. */
+static bool is_doubtful(const struct generic_token *a, const struct generic_token *b)
+{
+	return a->doubtful && (a->class == GENERIC_PRE || b->class == GENERIC_END);
 }
 
 /* Two tokens at the same place: -1, 0, 1, or YG_ENOTCOMPARABLE. */
@@ -191,8 +200,7 @@ static int token_compare(const struct generic_token *a, const struct generic_tok
 				return a->class == GENERIC_PRE ? -1 : 1;
 			return YG_ENOTCOMPARABLE;
 		}
-		if ((a->doubtful && b->class == GENERIC_END) ||
-		    (b->doubtful && a->class == GENERIC_END))
+		if (is_doubtful(a, b) || is_doubtful(b, a))
 			return YG_ENOTCOMPARABLE;
 		if ((a->class == GENERIC_TAIL && b->class == GENERIC_POST) ||
 		    (a->class == GENERIC_POST && b->class == GENERIC_TAIL))
