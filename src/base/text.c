@@ -156,7 +156,17 @@ bool sv_utf8(struct sv s)
 {
 	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
 	while (p < end) {
-		unsigned c = *p++, n, low = 0x80, high = 0xbf;
+		unsigned c, n, low = 0x80, high = 0xbf;
+		uint64_t eight;
+		/* Eight bytes at once while they are ASCII and none is NUL. */
+		for (; end - p >= 8; p += 8) {
+			memcpy(&eight, p, 8);
+			if (((eight - 0x0101010101010101u) | eight) & 0x8080808080808080u)
+				break;
+		}
+		if (p == end)
+			break;
+		c = *p++;
 		if (c < 0x80) {
 			if (c == 0)
 				return false;

@@ -159,16 +159,15 @@ static int take_note(const struct parse_sink *sink, uint8_t type, struct sv payl
 }
 
 /* One frame to the sink.  *ret_bad: the frame is not what the protocol allows. */
-static int take(const struct parse_sink *sink, uint8_t type, char *payload, size_t size,
-		int *ret_bad)
+static int take(struct parse_client *client, const struct parse_sink *sink, uint8_t type,
+		char *payload, size_t size, int *ret_bad)
 {
 	struct sv p = {payload, size};
 
 	switch (type) {
 	case PARSE_COMPONENT: {
-		struct sv cpes[PARSE_CPES_MAX];
 		struct component c;
-		*ret_bad = parse_unpack_component(p, &c, cpes);
+		*ret_bad = parse_unpack_component(p, &c, client->cpes);
 		return *ret_bad < 0 ? 0 : CALL(sink, component, &c);
 	}
 	case PARSE_OS: {
@@ -237,7 +236,7 @@ int parse_client_run(struct parse_client *c, const struct parse_job *job, int fd
 			explain_death(c, ret_done);
 			return 0;
 		}
-		r = take(sink, type, payload, n, &bad);
+		r = take(c, sink, type, payload, n, &bad);
 		if (r == 0 && sink->progress && ++frames % PROGRESS_EVERY == 0)
 			r = sink->progress(sink->ctx);
 		if (r < 0) {

@@ -26,6 +26,7 @@ struct parse_client {
 	pid_t pid;		/* 0: not running */
 	int sock;
 	struct frame_reader in;
+	struct sv cpes[PARSE_CPES_MAX];	/* of the component being handed over */
 };
 
 /* Members may be NULL; a negative result ends the job and is returned by parse_client_run(). */

@@ -7,7 +7,7 @@
 /*
  * Tags are per frame type.  A text field is capped on receipt; a missing one is empty.  Each
  * message is described by a table of its text fields, so packing and unpacking cannot drift
- * apart.
+ * apart; tag t stands at place t - 1.
  */
 struct text_field {
 	uint8_t tag;
@@ -35,15 +35,12 @@ static void pack_texts(struct buf *b, const void *message, const struct text_fie
 static int unpack_text(void *message, const struct text_field *f, size_t n, uint8_t tag,
 		       struct sv value)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (f[i].tag != tag)
-			continue;
-		if (value.n > f[i].limit || !sv_utf8(value))
-			return YG_ESYNTAX;
-		*text_at(message, &f[i]) = value;
-		return 0;
-	}
-	return YG_ESYNTAX;
+	const struct text_field *field = tag >= 1 && tag <= n ? &f[tag - 1] : NULL;
+
+	if (!field || value.n > field->limit || !sv_utf8(value))
+		return YG_ESYNTAX;
+	*text_at(message, field) = value;
+	return 0;
 }
 
 static void put_u64(struct buf *b, uint8_t tag, uint64_t v)
