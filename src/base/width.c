@@ -137,6 +137,8 @@ struct sv width_line(struct sv s, size_t columns, struct sv *rest)
 	*rest = skip_blanks((struct sv){s.p + best, s.n - best});
 	if (rest->n == 0)
 		*rest = (struct sv){NULL, 0};
+	while (best > 1 && s.p[best - 1] == ' ')
+		best--;
 	return (struct sv){s.p, best};
 }
 

@@ -24,7 +24,7 @@ static void put_kev(struct explain_view *v, const struct signals_about *about)
 	if (about && words_signal(v->r, about->kev_date).n > 0) {
 		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_AS_OF));
 		buf_sv(&v->line, sv_first(words_signal(v->r, about->kev_date), 10));
-		buf_char(&v->line, ')');
+		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_ROW_END));
 	}
 	explain_flush(v, true);
 }
@@ -62,7 +62,7 @@ static void put_epss(struct explain_view *v, const struct signals_about *about)
 			buf_str(b, ", ");
 			buf_sv(b, words_signal(v->r, about->epss_model));
 		}
-		buf_char(b, ')');
+		buf_str(b, explain_say(v, MSG_EXPLAIN_ROW_END));
 	}
 	explain_flush(v, true);
 }
@@ -165,26 +165,44 @@ static void put_asset(struct explain_view *v)
 	explain_flush(v, false);
 }
 
+/* "held information = medium": what the policy calls the input, and its value. */
+static void put_input(struct explain_view *v, const struct decision_input *in)
+{
+	const struct policy *p = v->r->policy;
+	uint8_t slot = p ? policy_slot_find(p, in->name) : POLICY_NO_SLOT;
+	struct sv title = {NULL, 0}, value = policy_say(in->label, explain_ja(v));
+
+	if (slot != POLICY_NO_SLOT)
+		title = policy_say(p->slots[slot].label, explain_ja(v));
+	title = title.n > 0 ? title : in->name;
+	value = value.n > 0 ? value : in->value;
+	buf_sv(&v->line, title);
+	if (sv_eq(title, value))	/* "held information": it is not known */
+		return;
+	buf_str(&v->line, " = ");
+	buf_sv(&v->line, value);
+}
+
 static void put_reason(struct explain_view *v, const struct decision_reason *d)
 {
 	struct sv title = policy_say(d->title, explain_ja(v));
 	struct sv label = policy_say(d->label, explain_ja(v));
 	struct sv because = policy_say(d->because, explain_ja(v));
 
-	buf_sv(&v->line, title.n > 0 ? title : d->table);
-	buf_str(&v->line, ": ");
-	buf_sv(&v->line, label.n > 0 ? label : d->value);
-	if (because.n > 0 && !sv_eq(because, label)) {
-		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_BECAUSE));
-		buf_sv(&v->line, because);
+	title = title.n > 0 ? title : d->table;
+	label = label.n > 0 ? label : d->value;
+	/* A row's own words may say it all. */
+	if (because.n == 0 || !sv_starts(because, label)) {
+		buf_sv(&v->line, title);
+		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_COLON));
+		buf_sv(&v->line, label);
+		if (because.n > 0)
+			buf_str(&v->line, explain_say(v, MSG_EXPLAIN_BECAUSE));
 	}
-	if (d->input_count > 0)
-		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_ROW));
+	buf_sv(&v->line, because);
 	for (size_t i = 0; i < d->input_count; i++) {
-		struct sv value = policy_say(d->inputs[i].label, explain_ja(v));
-		if (i > 0)
-			buf_str(&v->line, " \xc3\x97 ");
-		buf_sv(&v->line, value.n > 0 ? value : d->inputs[i].value);
+		buf_str(&v->line, explain_say(v, i == 0 ? MSG_EXPLAIN_ROW : MSG_LIST_COMMA));
+		put_input(v, &d->inputs[i]);
 	}
 	if (d->row_number > 0 && d->input_count > 0)
 		msg_put(&v->line, v->o->lang, MSG_EXPLAIN_ROW_NUMBER, d->row_number);
@@ -208,7 +226,8 @@ void explain_decision(struct explain_view *v)
 	}
 	put_asset(v);
 	for (size_t i = 0; i < d->reason_count; i++)
-		put_reason(v, &d->reasons[i]);
+		if (v->o->detail || !d->reasons[i].detail)
+			put_reason(v, &d->reasons[i]);
 	if (d->pending)
 		explain_sentence(v, MSG_EXPLAIN_PENDING);
 }

@@ -36,7 +36,7 @@ int scan_report_facts(struct arena *a, const struct policy *p, const struct deci
 	if (!slots)
 		return YG_ENOMEM;
 	facts_read(asset, p->facts, &known);
-	assumed = policy_bind(p, &known, slots);
+	assumed = policy_bind(p, &known, slots) & p->assumed_inputs;
 	for (uint8_t i = 0; i < p->input_count; i++) {
 		bool set;
 		if (!about_asset(p->inputs[i].fact))

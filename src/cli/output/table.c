@@ -84,17 +84,33 @@ static void put_assumptions(struct table_view *v)
 	buf_drop(&b);
 }
 
-/* "Act at once; mitigate within 24 hours, remediate within 3 days." */
+static void put_days(struct buf *b, enum msg_lang lang, int days)
+{
+	if (days == 1)
+		buf_str(b, msg(lang, MSG_DAYS_ONE));
+	else
+		msg_put(b, lang, MSG_DAYS_MANY, days);
+}
+
+/* "Act at once; mitigate within 1 day, fix within 3 days" */
 static void put_action(const struct table_view *v, struct buf *b, enum decide_outcome o)
 {
 	const struct policy_outcome *rule = words_rule(v->r->policy, o);
+	struct buf mitigate = BUF_CAP(64), fix = BUF_CAP(64);
 
 	buf_sv(b, words_action(v->lang, v->r->policy, o));
-	if (rule && rule->mitigate_days >= 0 && rule->remediate_days >= 0)
-		msg_put(b, v->lang, MSG_TABLE_WITHIN_BOTH, rule->mitigate_days,
-			rule->remediate_days);
-	else if (rule && rule->remediate_days >= 0)
-		msg_put(b, v->lang, MSG_TABLE_WITHIN, rule->remediate_days);
+	if (rule && rule->remediate_days >= 0) {
+		put_days(&fix, v->lang, rule->remediate_days);
+		put_days(&mitigate, v->lang, rule->mitigate_days);
+		if (fix.err || mitigate.err)
+			b->err = b->err ? b->err : YG_ENOMEM;
+		else if (rule->mitigate_days >= 0)
+			msg_put(b, v->lang, MSG_TABLE_WITHIN_BOTH, mitigate.p, fix.p);
+		else
+			msg_put(b, v->lang, MSG_TABLE_WITHIN, fix.p);
+	}
+	buf_drop(&mitigate);
+	buf_drop(&fix);
 }
 
 static void put_summary(struct table_view *v)
@@ -140,21 +156,19 @@ static void put_summary(struct table_view *v)
 static void put_beside(struct table_view *v)
 {
 	const struct finding_list *l = v->r->list;
-	struct buf b = BUF_CAP(1 << 16);
+	struct buf undecided = BUF_CAP(4096), idle = BUF_CAP(4096), unjudged = BUF_CAP(4096);
+	const struct { struct buf *b; size_t n; } lines[] = {
+		{&undecided, l->undecided}, {&idle, l->idle}, {&unjudged, l->unjudged_count},
+	};
 
-	if (l->undecided > 0)
-		msg_put(&b, v->lang, MSG_TABLE_UNDECIDED, l->undecided);
-	if (l->idle > 0) {
-		buf_str(&b, b.n > 0 ? " " : "");
-		msg_put(&b, v->lang, MSG_TABLE_IDLE, l->idle);
+	msg_put(&undecided, v->lang, MSG_TABLE_UNDECIDED, l->undecided);
+	msg_put(&idle, v->lang, MSG_TABLE_IDLE, l->idle);
+	msg_put(&unjudged, v->lang, MSG_TABLE_UNJUDGED, l->unjudged_count);
+	for (size_t i = 0; i < YG_COUNT(lines); i++) {
+		if (lines[i].n > 0)
+			table_say(v, TERM_PLAIN, (struct sv){NULL, 0}, buf_view(lines[i].b));
+		buf_drop(lines[i].b);
 	}
-	if (l->unjudged_count > 0) {
-		buf_str(&b, b.n > 0 ? " " : "");
-		msg_put(&b, v->lang, MSG_TABLE_UNJUDGED, l->unjudged_count);
-	}
-	if (b.n > 0)
-		table_say(v, TERM_PLAIN, (struct sv){NULL, 0}, buf_view(&b));
-	buf_drop(&b);
 }
 
 /* Nothing was found: good news, no feed, or nothing to look at? */

@@ -75,7 +75,7 @@ static void put_reason(const struct table_view *v, struct buf *b, const struct f
 		buf_str(b, msg(v->lang, MSG_VERDICT_UNKNOWN));
 		if (h && h->why != MATCH_WHY_NONE)
 			buf_fmt(b, ": %s", msg(v->lang, words_why_key(h->why)));
-		buf_str(b, "; ");
+		buf_str(b, msg(v->lang, MSG_LIST_STOP));
 	}
 	decision_write_headline(b, &f->decision, v->lang == MSG_JA);
 }
@@ -85,6 +85,7 @@ static void make_row(const struct table_view *v, const struct finding *f, struct
 	enum decide_outcome o = f->decision.outcome;
 	enum term_style style = words_style(o);
 	int score = words_score(f);
+	struct sv outcome;
 
 	*row = (struct row){.outcome = BUF_CAP(4096), .versions = BUF_CAP(1 << 20),
 			    .reason = BUF_CAP(1 << 20)};
@@ -92,7 +93,9 @@ static void make_row(const struct table_view *v, const struct finding *f, struct
 	if (f->verdict == MATCH_UNKNOWN)
 		buf_char(&row->outcome, '?');
 	buf_char(&row->outcome, ' ');
-	buf_sv(&row->outcome, words_outcome(v->lang, v->r->policy, o));
+	/* "Immediate（即時）": the word before the parenthesis is enough in a row. */
+	outcome = words_outcome(v->lang, v->r->policy, o);
+	buf_sv(&row->outcome, sv_first(outcome, sv_search(outcome, SV("\xef\xbc\x88"))));
 	put_versions(v, &row->versions, f);
 	put_reason(v, &row->reason, f);
 	row->cells[OUTCOME] = (struct term_cell){buf_view(&row->outcome), style};
@@ -112,30 +115,27 @@ static void make_row(const struct table_view *v, const struct finding *f, struct
  */
 enum shape { ONE_LINE, REASON_BELOW, VERSIONS_BELOW };
 
-static void put_below(const struct table_view *v, const struct row *row, enum shape shape)
+/* One safe line below the row, cut at the edge of the terminal. */
+static void put_below(const struct table_view *v, struct sv text, enum term_style style)
 {
-	struct buf text = BUF_CAP(1 << 21), safe = BUF_CAP(1 << 22);
+	struct buf safe = BUF_CAP(1 << 22);
 	size_t room = v->term->columns - 4;
-	struct sv line;
+	struct sv mark = {NULL, 0}, line;
 
-	if (shape == VERSIONS_BELOW) {
-		buf_sv(&text, row->cells[VERSIONS].text);
-		term_fill(v->b, ' ', 4);
-		width_put_safe(&safe, buf_view(&text));
-		buf_sv(v->b, width_prefix(buf_view(&safe), room));
-		buf_char(v->b, '\n');
-		buf_clear(&safe);
+	width_put_safe(&safe, text);
+	line = buf_view(&safe);
+	if (width_text(line) > room) {
+		mark = v->term->utf8 ? SV("\xe2\x80\xa6") : SV(".");
+		line = width_prefix(line, room - 1);
 	}
-	width_put_safe(&safe, row->cells[REASON].text);
-	line = width_prefix(buf_view(&safe), room);
 	if (line.n > 0) {
 		term_fill(v->b, ' ', 4);
-		term_begin(v->term, v->b, TERM_DIM);
+		term_begin(v->term, v->b, style);
 		buf_sv(v->b, line);
-		term_end(v->term, v->b, TERM_DIM);
+		buf_sv(v->b, mark);
+		term_end(v->term, v->b, style);
 		buf_char(v->b, '\n');
 	}
-	buf_drop(&text);
 	buf_drop(&safe);
 }
 
@@ -208,8 +208,10 @@ static void each(struct table_view *v, struct term_table *t, enum shape shape, s
 			term_table_measure(t, cells);
 		} else {
 			term_table_row(t, v->b, cells);
+			if (shape == VERSIONS_BELOW)
+				put_below(v, row.cells[VERSIONS].text, TERM_PLAIN);
 			if (shape != ONE_LINE)
-				put_below(v, &row, shape);
+				put_below(v, row.cells[REASON].text, TERM_DIM);
 			sink_spill(v->sink);
 		}
 		row_drop(&row);
