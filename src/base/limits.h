@@ -24,7 +24,8 @@ enum {
 	LIMIT_ARCHIVE_DEPTH = 4,
 	LIMIT_EVENTS = 100000,			/* range events or versions of one affected entry */
 	LIMIT_AFFECTED = 20000,			/* affected entries of one record */
-	LIMIT_ALIASES = 1000,			/* aliases, related ids of one record */
+	LIMIT_ALIASES = 1000,			/* ids of one alias group */
+	LIMIT_LINKS = 10000,			/* ids that one record links to; 1,626 occur */
 	LIMIT_REFERENCES = 10000,		/* references of one record */
 	LIMIT_CHANGES = 32,			/* changes of status inside one range */
 	LIMIT_METRICS = 1000,			/* severity vectors of one record */

@@ -366,7 +366,7 @@ static void read_affected(struct reading *in, struct record *r)
 
 static void read_link(struct reading *in, struct record *r)
 {
-	struct record_link *l = NEXT_ITEM(in, r->links, r->link_count, LIMIT_ALIASES);
+	struct record_link *l = NEXT_ITEM(in, r->links, r->link_count, LIMIT_LINKS);
 	struct sv key;
 	unsigned word;
 

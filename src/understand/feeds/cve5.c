@@ -23,7 +23,7 @@ int feed_cve5_detect(struct sv path, struct sv head)
 	if (feed_head_has(head, SV("cveMetadata"), '{'))
 		return 90;
 	return feed_head_has(head, SV("containers"), '{') &&
-	       feed_head_has(head, SV("providerMetadata"), '{') ? 80 : 0;
+	       (feed_head_has(head, SV("cna"), '{') || feed_head_has(head, SV("adp"), '[')) ? 85 : 0;
 }
 
 struct container {
@@ -203,8 +203,8 @@ static void read_replaced_by(struct reading *in, struct record *r)
 		struct record_link *l;
 		if (!reading_string(in, &id, "replacedBy[] is not a string") || id.n == 0)
 			continue;
-		if (r->link_count >= LIMIT_ALIASES)
-			(void)reading_bad(in, "more than LIMIT_ALIASES linked ids");
+		if (r->link_count >= LIMIT_LINKS)
+			(void)reading_bad(in, "more than LIMIT_LINKS linked ids");
 		else if ((l = arena_push(in->arena, r->links, r->link_count)))
 			*l = (struct record_link){id, RECORD_RELATED};
 		else

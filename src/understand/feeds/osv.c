@@ -68,8 +68,8 @@ static void read_links(struct reading *in, struct record *r, enum record_relatio
 		struct record_link *l;
 		if (!reading_string(in, &id, "a linked id is not a string") || id.n == 0)
 			continue;
-		if (r->link_count >= LIMIT_ALIASES) {
-			(void)reading_bad(in, "more than LIMIT_ALIASES linked ids");
+		if (r->link_count >= LIMIT_LINKS) {
+			(void)reading_bad(in, "more than LIMIT_LINKS linked ids");
 			continue;
 		}
 		l = arena_push(in->arena, r->links, r->link_count);

@@ -287,7 +287,7 @@ static void test_detect(void)
 	static const struct { const char *head; bool yes; } heads[] = {
 		{"{\"dataType\":\"CVE_RECORD\",\"dataVersion\":\"5.0\"", true},
 		{"{\"cveMetadata\": {\"cveId\":\"CVE-2024-1\"", true},
-		{"{\"containers\":{\"cna\":{\"providerMetadata\":{", true},
+		{"{\"containers\":{\"cna\":{\"affected\":[", true},
 		{"{\"fetchTime\":\"2023-11-02T05:36:48.781Z\",\"numberOfChanges\":2", false},
 		{"[{\"cveMetadata\":{", false}, {"", false},
 	};

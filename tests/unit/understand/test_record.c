@@ -115,7 +115,7 @@ static void test_limits(void)
 	struct yg_err err = {0};
 
 	buf_str(&b, "{\"id\":\"x\",\"source\":\"s\",\"links\":[{\"id\":\"y\"}");
-	for (int i = 1; i < LIMIT_ALIASES; i++)
+	for (int i = 1; i < LIMIT_LINKS; i++)
 		buf_str(&b, ",{\"id\":\"y\"}");
 	buf_str(&b, "]}");
 	CHECK_INT(read_text(&a, b.p, &r, &err), 0, "as many links as allowed");
@@ -123,7 +123,7 @@ static void test_limits(void)
 	buf_str(&b, ",{\"id\":\"y\"}]}");
 	r.id = SV("untouched");
 	CHECK_INT(read_text(&a, b.p, &r, &err), YG_ELIMIT, "one more");
-	CHECK(err.what && strstr(err.what, "LIMIT_ALIASES"), "names the limit");
+	CHECK(err.what && strstr(err.what, "LIMIT_LINKS"), "names the limit");
 	CHECK_SV(r.id, "untouched", "out-parameter");
 }
 
