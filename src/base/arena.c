@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/base.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ARENA_EXACT 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_EXACT 1
-#endif
-#endif
-#ifndef ARENA_EXACT
-#define ARENA_EXACT 0
-#endif
-
 enum { CHUNK_MIN = 4096, CHUNK_MAX = 1 << 20 };
 
 /* Chunks double from 4 KiB to 1 MiB: a short run stays small, a long one asks rarely. */
 static size_t chunk_size(const struct arena *a, size_t need)
 {
 	size_t next = a->top ? a->top->cap * 2 : CHUNK_MIN;
-	if (ARENA_EXACT)
+	if (YG_SANITIZED)
 		return need;
 	if (next > CHUNK_MAX)
 		next = CHUNK_MAX;
@@ -66,7 +55,7 @@ void arena_reset(struct arena *a)
 {
 	struct arena_chunk *keep = a->top;
 
-	if (ARENA_EXACT || !keep) {
+	if (YG_SANITIZED || !keep) {
 		arena_drop(a);
 		return;
 	}

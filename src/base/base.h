@@ -17,6 +17,18 @@
 #include <string.h>
 
 #define YG_CHECK __attribute__((warn_unused_result))
+/* 1 in a build with AddressSanitizer, else 0. */
+#if defined(__SANITIZE_ADDRESS__)
+#define YG_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define YG_SANITIZED 1
+#endif
+#endif
+#ifndef YG_SANITIZED
+#define YG_SANITIZED 0
+#endif
+
 #define YG_COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum {

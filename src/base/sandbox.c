@@ -10,17 +10,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /* Reading, writing, memory, time, and the end.  Sanitizers ask for a little more. */
 static const int allowed[] = {
 	SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(write), SCMP_SYS(writev),
@@ -52,7 +41,7 @@ static int set_limits(const struct sandbox_limits *limits)
 	if (r == 0 && limits->cpu_seconds)
 		r = set_limit(RLIMIT_CPU, limits->cpu_seconds);
 	/* AddressSanitizer reserves terabytes of address space. */
-	if (r == 0 && limits->memory_bytes && !SANITIZED)
+	if (r == 0 && limits->memory_bytes && !YG_SANITIZED)
 		r = set_limit(RLIMIT_AS, limits->memory_bytes);
 	return r;
 }
@@ -95,7 +84,7 @@ static int seccomp_allow_list(void)
 {
 	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	int r = ctx ? allow(ctx, allowed, YG_COUNT(allowed)) : YG_EIO;
-	if (r == 0 && SANITIZED)
+	if (r == 0 && YG_SANITIZED)
 		r = allow(ctx, allowed_sanitized, YG_COUNT(allowed_sanitized));
 	if (r == 0 && seccomp_load(ctx) < 0)
 		r = YG_EIO;

@@ -15,6 +15,23 @@
 
 enum { PARSER_SOCKET = 3, PROGRESS_EVERY = 512 };
 
+/*
+ * A parser holds its socket and nothing else: what was taken over must not be able to write
+ * on the terminal, or into a file that the parent happens to have open.  Sanitizers report on
+ * standard error.
+ */
+static void keep_only(int sock)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0 ||
+	    (!YG_SANITIZED && dup2(null, STDERR_FILENO) < 0))
+		_exit(127);
+	if (sock > PARSER_SOCKET)
+		(void)close_range(PARSER_SOCKET, (unsigned)sock - 1, 0);
+	(void)close_range((unsigned)sock + 1, ~0u, 0);
+}
+
 /* In the child: never returns. */
 static void run_forked(int sock)
 {
@@ -54,7 +71,7 @@ static int start(struct parse_client *c)
 		return YG_EIO;
 	pid = fork();
 	if (pid == 0) {
-		(void)close(pair[0]);
+		keep_only(pair[1]);
 		if (c->mode == PARSE_FORKED)
 			run_forked(pair[1]);
 		run_execed(path, pair[1]);
