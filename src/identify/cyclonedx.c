@@ -111,8 +111,9 @@ static int fill(struct reading *r, struct cyclonedx_entry *e, struct component *
 	const char *unreadable = NULL;
 	int rc;
 
-	*c = (struct component){.name = e->name, .version = e->version, .ns = e->group,
-				.purl = e->purl, .file = e->file};
+	/* An operating system may be named by its properties alone. */
+	*c = (struct component){.name = e->name.n ? e->name : e->os_id, .version = e->version,
+				.ns = e->group, .purl = e->purl, .file = e->file};
 	if (e->purl.n > 0 && (rc = reading_purl(r, e->purl, c, &unreadable)) < 0)
 		return rc;
 	if (c->version.n == 0)

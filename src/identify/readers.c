@@ -19,6 +19,7 @@
 
 const struct inventory_reader inventory_readers[] = {
 	LIGHT("cyclonedx-json", "CycloneDX JSON 1.2 to 1.7", cyclonedx_json),
+	PARSE("cyclonedx-xml", "CycloneDX XML 1.0 to 1.7", cyclonedx_xml),
 	LIGHT("spdx-json", "SPDX 2.2 and 2.3 JSON", spdx_json),
 	LIGHT("spdx-tag", "SPDX 2.2 and 2.3 tag-value", spdx_tag),
 	LIGHT("spdx3-json", "SPDX 3.0 JSON-LD", spdx3_json),
@@ -57,6 +58,8 @@ const struct inventory_reader inventory_readers[] = {
 	LIGHT("mix-lock", "mix.lock", mix_lock),
 	LIGHT("swift-resolved", "Package.resolved", swift_resolved),
 	LIGHT("conan-lock", "conan.lock", conan_lock),
+	PARSE("maven-pom", "pom.xml of Maven", maven_pom),
+	PARSE("packages-config", "packages.config of NuGet", packages_config),
 	LIGHT("podfile-lock", "Podfile.lock", podfile_lock),
 	LIGHT("python-metadata", "METADATA or PKG-INFO of a Python package", python_metadata),
 	LIGHT("r-description", "DESCRIPTION of an R package", r_description),
