@@ -165,6 +165,14 @@ static struct sv plain_field(struct reading *in, struct sv s)
 	return sv_trim(s);
 }
 
+static bool has_name(const struct sv *names, size_t count, struct sv name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sv_eq(names[i], name))
+			return true;
+	return false;
+}
+
 static int read_csv(struct catalogue *k, struct feed_document *doc, struct yg_err *err)
 {
 	struct reading *in = &k->in;
@@ -177,6 +185,9 @@ static int read_csv(struct catalogue *k, struct feed_document *doc, struct yg_er
 		return yg_fail(err, YG_ESYNTAX, 0, "no header line");
 	if (name_count > KEV_FIELDS)
 		name_count = KEV_FIELDS;
+	if (!has_name(names, name_count, SV("cveID")) ||
+	    !has_name(names, name_count, SV("dateAdded")))
+		return yg_fail(err, YG_ESYNTAX, 0, "no header line with cveID and dateAdded");
 	while (in->code == 0 && csv_row(&c, fields, KEV_FIELDS, &count)) {
 		struct entry e = {.at = c.at};
 		if (count < name_count)

@@ -12,17 +12,28 @@
 
 int feed_osv_detect(struct sv path, struct sv head)
 {
+	enum { ID = 1, VERSION = 2, AFFECTED = 4, MODIFIED = 8, TEXT = 16, CVE = 32 };
+	static const struct feed_head_member members[] = {
+		{SV_INIT("id"), '"'}, {SV_INIT("schema_version"), '"'},
+		{SV_INIT("affected"), '['}, {SV_INIT("modified"), '"'},
+		{SV_INIT("details"), '"'}, {SV_INIT("cveMetadata"), '{'},
+	};
+	unsigned found;
+
 	(void)path;
-	if (!feed_head_is(head, '{') || !feed_head_has(head, SV("id"), '"') ||
-	    feed_head_has(head, SV("cveMetadata"), '{'))
-		return feed_head_is(head, '{') && feed_head_has(head, SV("affected"), '[') &&
-		       feed_head_has(head, SV("ecosystem"), '"') ? 80 : 0;
-	if (feed_head_has(head, SV("schema_version"), '"'))
+	if (!feed_head_is(head, '{'))
+		return 0;
+	found = feed_head_members(head, members, YG_COUNT(members));
+	if (found & CVE)
+		return 0;
+	if (!(found & ID))	/* Photon OS: it stands behind everything else */
+		return found & AFFECTED && feed_head_has(head, SV("ecosystem"), '"') ? 80 : 0;
+	if (found & VERSION)
 		return 95;
-	if (feed_head_has(head, SV("affected"), '['))
-		return feed_head_has(head, SV("package"), '{') ||
-		       feed_head_has(head, SV("ranges"), '[') ? 90 : 50;
-	return feed_head_has(head, SV("modified"), '"') ? 70 : 0;
+	if (found & AFFECTED)
+		return 90;
+	/* PyPI: the details may fill the head */
+	return found & MODIFIED ? 75 : found & TEXT ? 60 : 0;
 }
 
 /* Who speaks, by the prefix of the id (osv-schema, "id"); others are named by the prefix. */

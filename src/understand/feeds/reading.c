@@ -181,3 +181,49 @@ bool feed_head_has(struct sv head, struct sv key, char value)
 		head = sv_from(head, end);
 	}
 }
+
+/* Past the string that starts at i, or s.n. */
+static size_t string_end(struct sv s, size_t i)
+{
+	for (i++; i < s.n; i++) {
+		if (s.p[i] == '"')
+			return i + 1;
+		if (s.p[i] == '\\')
+			i++;
+	}
+	return s.n;
+}
+
+static size_t skip_blanks(struct sv s, size_t i)
+{
+	while (i < s.n && ch_space(s.p[i]))
+		i++;
+	return i;
+}
+
+unsigned feed_head_members(struct sv head, const struct feed_head_member *members, size_t count)
+{
+	unsigned found = 0;
+	size_t depth = 0;
+
+	for (size_t i = 0; i < head.n;) {
+		char c = head.p[i];
+		if (c == '"') {
+			size_t end = string_end(head, i), at = skip_blanks(head, end);
+			struct sv key = sv_first(sv_from(head, i + 1), end - i - 2);
+			i = end;
+			if (depth != 1 || at >= head.n || head.p[at] != ':')
+				continue;
+			i = at = skip_blanks(head, at + 1);
+			for (size_t k = 0; k < count && at < head.n; k++)
+				if (head.p[at] == members[k].value &&
+				    sv_eq(key, members[k].key))
+					found |= 1u << k;
+			continue;
+		}
+		depth += c == '{' || c == '[';
+		depth -= (c == '}' || c == ']') && depth > 0;
+		i++;
+	}
+	return found;
+}

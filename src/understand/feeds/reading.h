@@ -79,7 +79,14 @@ struct sv feed_time(struct reading *in, struct sv s);
 
 /* Whether head, after white space, starts with this bracket. */
 bool feed_head_is(struct sv head, char open);
-/* Whether head holds "key": followed by this character, at any depth. */
+/* Whether head holds "key": followed by this character, at any depth: fast, for what is rare. */
 bool feed_head_has(struct sv head, struct sv key, char value);
+
+struct feed_head_member {
+	struct sv key;
+	char value;		/* first character of the value */
+};
+/* Which of these (at most 32) are members of the outermost object of head; a bit each. */
+unsigned feed_head_members(struct sv head, const struct feed_head_member *members, size_t count);
 
 #endif

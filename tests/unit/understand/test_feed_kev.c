@@ -54,6 +54,7 @@ static const struct feed_case csv_cases[] = {
 	{"bad rows", HEADER "CVE-2024-0001\nx,V,P,N,2024-03-06,D,A,2024-03-27,Known,,\n",
 	 "skip CVE-2024-0001: a row with too few fields\nskip x: cveID is not a CVE id\n"
 	 "about kev 2024-03-06T00:00:00Z \n"},
+	{"another table", "a,b\n1,2\n", "error -2: no header line with cveID and dateAdded\n"},
 	{"a quote without an end", HEADER "CVE-2024-0001,\"x\n", "error -2: a quote without an end\n"},
 };
 

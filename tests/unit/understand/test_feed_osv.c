@@ -124,6 +124,9 @@ static void test_detect(void)
 		{"{\"affected\":[{\"package\":{\"ecosystem\":\"Photon OS:1.0\"", true},
 		{"{\"id\":\"X\",\"modified\":\"2024", true},
 		{"{\"dataType\":\"CVE_RECORD\",\"cveMetadata\":{\"id\":\"x\"", false},
+		{"{\"id\":\"PYSEC-1\",\"details\":\"a long \\\" story", true},
+		{"{\"schema_version\":\"1.2.0\",\"result\":[{\"id\":\"x\",\"modified\":\"y\"}]", false},
+		{"{\"a\":{\"id\":\"x\"},\"affected\":[]}", false},
 		{"{\"id\":7}", false}, {"[{\"id\":\"x\",\"schema_version\":\"1\"}]", false}, {"", false},
 	};
 	for (size_t i = 0; i < YG_COUNT(heads); i++) {
