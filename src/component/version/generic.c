@@ -120,7 +120,7 @@ static void classify_word(struct generic_token *t, struct sv rest, char separato
 	if (t->rank >= 0) {
 		t->class = GENERIC_PRE;
 	} else if (c == 'a' || c == 'b') {
-		/* alpha and beta; but "_456-b1" is a build of Java, "25.2.a" a patch of FortiSASE */
+		/* alpha, beta; but "_456-b1" is a build of Java, "25.2.a" a FortiSASE patch */
 		t->class = GENERIC_PRE;
 		t->rank = c == 'a' ? 1 : 2;
 		t->doubtful = separator == '.' ||
@@ -238,7 +238,8 @@ int version_generic_compare(struct sv a, struct sv b, int *ret_order)
 	struct generic_token m = generic_next(&x), n = generic_next(&y);
 	for (;;) {
 		int r;
-		while (is_zero(&m) && n.class != GENERIC_NUMBER)	/* "1.20.0-rc1" is "1.20rc1" */
+		/* "1.20.0-rc1" is "1.20rc1" */
+		while (is_zero(&m) && n.class != GENERIC_NUMBER)
 			m = generic_next(&x);
 		while (is_zero(&n) && m.class != GENERIC_NUMBER)
 			n = generic_next(&y);

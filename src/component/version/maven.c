@@ -239,7 +239,8 @@ int version_maven_compare(struct sv a, struct sv b, int *ret_order)
 			r = -item_against_end(&y, n);
 		else if (m->depth == n->depth)
 			r = items_compare(&x, m, &y, n);
-		else if (m->depth < n->depth)	/* b goes on with a list: below a number, above a word */
+		else if (m->depth < n->depth)
+			/* b goes on with a list: below a number, above a word */
 			r = m->type == MAVEN_NUMBER ? 1 : -1;
 		else
 			r = n->type == MAVEN_NUMBER ? -1 : 1;

@@ -86,7 +86,10 @@ const struct range_dialect *range_dialect_at(size_t i)
 	if (i < YG_COUNT(dialects))
 		return &dialects[i];
 	i -= YG_COUNT(dialects);
-	return i < YG_COUNT(advisories) ? &advisories[i] : NULL;
+	for (size_t k = 0; k < YG_COUNT(advisories); k++)	/* names that are not taken above */
+		if (range_dialect_find(sv_of(advisories[k].name)) == &advisories[k] && i-- == 0)
+			return &advisories[k];
+	return NULL;
 }
 
 const char *range_dialect_name(const struct range_dialect *d)

@@ -106,7 +106,7 @@ const struct range_dialect *range_dialect_find(struct sv name);
 const struct range_dialect *range_dialect_advisory(const struct version_scheme *s);
 /* How the packages of a scheme write ranges themselves, for range_to_vers(). */
 const struct range_dialect *range_dialect_native(struct sv scheme_name);
-/* The i-th dialect of the table; NULL after the last. */
+/* The i-th dialect, each name once; NULL after the last. */
 const struct range_dialect *range_dialect_at(size_t i);
 const char *range_dialect_name(const struct range_dialect *d);
 const struct version_scheme *range_dialect_scheme(const struct range_dialect *d);

@@ -246,6 +246,28 @@ static void test_vers(void)
 	}
 }
 
+/* Every scheme has advisories; every dialect is found by its name, once. */
+static void test_tables(void)
+{
+	const struct version_scheme *s;
+	const struct range_dialect *d;
+	size_t count = 0;
+
+	for (size_t i = 0; (s = version_scheme_at(i)) != NULL; i++) {
+		d = range_dialect_advisory(s);
+		CHECK(d && range_dialect_scheme(d) == s, "%s: no advisories", s->name);
+		CHECK(range_dialect_native(sv_of(s->name)) != NULL, "%s: no dialect", s->name);
+	}
+	for (; (d = range_dialect_at(count)) != NULL; count++) {
+		CHECK(range_dialect_find(sv_of(range_dialect_name(d))) == d, "%s",
+		      range_dialect_name(d));
+		CHECK(range_dialect_scheme(d) != NULL, "%s: no scheme", range_dialect_name(d));
+	}
+	CHECK_INT(count, 31, "dialects");
+	CHECK(!range_dialect_find(SV("nonsense")) && !range_dialect_native(SV("nonsense")) &&
+	      !range_dialect_advisory(NULL), "no such dialect");
+}
+
 static void test_calculators(void)
 {
 	arena_auto a = {.cap = KIB(64)};
@@ -310,6 +332,7 @@ int main(void)
 	test_expressions();
 	test_as_intervals();
 	test_vers();
+	test_tables();
 	test_calculators();
 	test_caps();
 	test_faults();
