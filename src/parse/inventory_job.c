@@ -39,12 +39,19 @@ static int document(void *ctx, const struct archive_document *d)
 		.path = d->member->path, .why = sv_of(err.what)});
 }
 
+static int problem(void *ctx, const struct archive_member *m, int code, const char *why)
+{
+	struct inventory_job *v = ctx;
+	return parse_send_note(v->w, PARSE_PROBLEM, &(struct parse_note){.code = code,
+		.path = m->path, .why = sv_of(why)});
+}
+
 int parse_inventory_job(struct parse_worker *w, const struct parse_job *job, int fd,
 			struct yg_err *err)
 {
 	struct inventory_job v = {.w = w, .job = job};
 	struct archive_visitor visitor = {.ctx = &v, .env = w->env, .want = want,
-		.document = document, .max_document = LIMIT_INPUT_FILE};
+		.document = document, .problem = problem, .max_document = LIMIT_INPUT_FILE};
 	int r = archive_walk(fd, job->path, &visitor, err);
 
 	return r == 0 && !v.known ? PARSE_NOT_RECOGNISED : r;
