@@ -3,7 +3,7 @@
  * cvss3.c - CVSS 3.0 and 3.1 (their specification documents, sections 7 and 8).
  *
  * Scores are held in units of 1e-16.  Everything is exact in them except the fifteenth
- * (thirteenth) power, which is taken in binary fixed point with an error below 1e-16; no
+ * (thirteenth) power, which is taken in binary fixed point with an error of a few 1e-16; no
  * vector comes near enough to a rounding boundary for that to matter (docs/conformance.md).
  */
 #include "assess/cvss_internal.h"

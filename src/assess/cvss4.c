@@ -193,7 +193,8 @@ static int score_of(const struct cvss *v)
 {
 	const struct steps s = steps_of(v);
 	const uint8_t part1[] = {s.av, s.pr, s.ui}, part2[] = {s.ac, s.at};
-	const uint8_t part4[] = {s.sc, s.si, s.sa}, part36[] = {s.vc, s.vi, s.va, s.cr, s.ir, s.ar};
+	const uint8_t part36[] = {s.vc, s.vi, s.va, s.cr, s.ir, s.ar};
+	const uint8_t part4[] = {s.sc, s.si, s.sa};
 	uint8_t eq[6];
 	int own, total = 0, n = 0;
 

@@ -85,7 +85,8 @@ const struct fact_metric *facts_metrics(enum cvss_version version)
 
 static void read_vector(const struct cvss *v, uint64_t wanted, struct fact_values *out)
 {
-	const uint64_t scores = (uint64_t)1 << FACT_CVSS_SCORE | (uint64_t)1 << FACT_CVSS_SEVERITY;
+	const uint64_t scores = (uint64_t)1 << FACT_CVSS_SCORE |
+				(uint64_t)1 << FACT_CVSS_SEVERITY;
 
 	for (const struct fact_metric *m = facts_metrics(v->version); m->metric; m++)
 		out->value[m->fact] = m->means[v->value[m->place]];
@@ -95,7 +96,8 @@ static void read_vector(const struct cvss *v, uint64_t wanted, struct fact_value
 		int tenths = cvss_score(v);
 		out->cvss_score = tenths / 10.0;
 		out->value[FACT_CVSS_SCORE] = 1;
-		out->value[FACT_CVSS_SEVERITY] = (uint8_t)(1 + cvss_severity(v->version, tenths));
+		out->value[FACT_CVSS_SEVERITY] =
+			(uint8_t)(1 + cvss_severity(v->version, tenths));
 	}
 }
 

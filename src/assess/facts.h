@@ -33,7 +33,7 @@ struct decide_given {
 
 struct decide_facts {
 	/* signals */
-	enum decide_answer kev;			/* listed as exploited by a catalogue we follow */
+	enum decide_answer kev;			/* in a catalogue of exploited ones */
 	enum decide_exploitation exploitation;	/* SSVC */
 	enum decide_answer weaponised;		/* Metasploit, Nuclei or the like */
 	enum decide_answer ransomware;		/* known use in ransomware campaigns (KEV) */

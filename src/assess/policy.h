@@ -121,8 +121,8 @@ struct policy {
 	const struct policy_input *inputs;
 	const struct policy_table *tables;	/* in evaluation order */
 	uint64_t facts;				/* bit per enum fact that an input reads */
-	uint64_t assumed_inputs;		/* bit per input: its default is shown as assumed */
-	uint64_t pending_inputs;		/* bit per input: not knowing it makes it pending */
+	uint64_t assumed_inputs;		/* bit per input: its default is assumed */
+	uint64_t pending_inputs;		/* bit per input: unknown means pending */
 	uint8_t slot_count, input_count, table_count;
 	uint8_t likelihood_slot, damage_slot;	/* POLICY_NO_SLOT when there is none */
 	uint8_t outcome_slot;

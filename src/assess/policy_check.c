@@ -79,8 +79,9 @@ static void mark_rows(const struct loader *l, const struct policy_table *t,
 	for (uint32_t cell = 0; cell < t->cell_count; cell++) {
 		bool reached = true;
 		for (unsigned k = 0; k < t->arity && reached; k++) {
-			const struct policy_slot *s = &l->slots[t->from[k]];
-			reached = possible[t->from[k]] >> (cell / t->stride[k] % s->value_count) & 1;
+			uint8_t slot = t->from[k];
+			uint32_t v = cell / t->stride[k] % l->slots[slot].value_count;
+			reached = possible[slot] >> v & 1;
 		}
 		if (reached)
 			alive[t->cells[cell]] = true;

@@ -33,7 +33,7 @@ struct sv policy_text(struct loader *l, const struct sv *parts, size_t count)
 	char *p;
 
 	for (size_t i = 0; i < count; i++)
-		n += parts[i].n;		/* parts come from one document of at most 1 MiB */
+		n += parts[i].n;		/* of one document: at most 1 MiB */
 	p = TAKE(l, char, n + 1);
 	if (!p)
 		return (struct sv){NULL, 0};
@@ -148,7 +148,8 @@ static struct sv fact_value_names(struct loader *l, const struct fact_kind *kind
 	return policy_text(l, parts, n);
 }
 
-static void check_is(struct loader *l, const struct draft_input *d, const struct fact_kind *kind)
+static void check_is(struct loader *l, const struct draft_input *d,
+		     const struct fact_kind *kind)
 {
 	for (size_t i = 0; i < d->values.count; i++)
 		for (size_t k = 0; k < d->values.list[i].is_count; k++) {
@@ -419,7 +420,7 @@ int policy_load(struct arena *a, struct sv json, const struct policy_csv *csv, s
 		return YG_ENOMEM;
 	json_init(&l.j, (char *)(uintptr_t)copy.p, copy.n);	/* our own copy */
 	if (sv_starts(copy, SV("\xef\xbb\xbf")))
-		l.j.p += 3;			/* editors on Windows put a byte order mark there */
+		l.j.p += 3;			/* the byte order mark of Windows editors */
 	load(&l, csv, csv_count);
 	if (l.out_of_memory)
 		return YG_ENOMEM;

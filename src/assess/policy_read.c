@@ -35,7 +35,9 @@ static void read_value(struct loader *l, struct draft_value *v)
 		switch (k) {
 		case 0: policy_read_name(l, &v->name); break;
 		case 1: policy_read_words(l, &v->label); break;
-		case 2: policy_read_names(l, &v->is, &v->is_count, FACT_VALUES_MAX, "values in is");
+		case 2:
+			policy_read_names(l, &v->is, &v->is_count, FACT_VALUES_MAX,
+					  "values in is");
 			break;
 		case 3:
 			v->at_least_at = policy_here(l);
@@ -111,9 +113,13 @@ static void read_cells(struct loader *l, struct draft_row *row)
 {
 	if (!policy_enter(l, JSON_ARRAY, "a list of cells"))
 		return;
-	while (policy_next_item(l, row->cell_count, LIMIT_POLICY_ARITY + 1, "10 inputs of a table")) {
+	while (policy_next_item(l, row->cell_count, LIMIT_POLICY_ARITY + 1,
+				"10 inputs of a table")) {
 		struct draft_name n = {.at = POLICY_NO_PLACE}, *to;
-		if (policy_read_text(l, &n) && (to = POLICY_PUSH(l, row->cells, row->cell_count)))
+		if (!policy_read_text(l, &n))
+			continue;
+		to = POLICY_PUSH(l, row->cells, row->cell_count);
+		if (to)
 			*to = n;
 	}
 }
@@ -139,18 +145,30 @@ static void read_row(struct loader *l, struct draft_row *row)
 		case 1: policy_read_name(l, &then); break;
 		case 2: policy_read_words(l, &row->because); break;
 		default:
-			policy_read_names(l, &row->assumes, &row->assumes_count, LIMIT_POLICY_INPUTS,
-				   "64 names");
+			policy_read_names(l, &row->assumes, &row->assumes_count,
+					  LIMIT_POLICY_INPUTS, "64 names");
 		}
 	policy_require(l, row->at, keys, seen, 2);
 	if (then.at != POLICY_NO_PLACE && (to = POLICY_PUSH(l, row->cells, row->cell_count)))
 		*to = then;
 }
 
+static void read_rows(struct loader *l, struct draft_table *t)
+{
+	if (!policy_enter(l, JSON_ARRAY, "a list of rows"))
+		return;
+	while (policy_next_item(l, t->row_count, LIMIT_POLICY_ROWS, "65535 rows")) {
+		struct draft_row *row = POLICY_PUSH(l, t->rows, t->row_count);
+		if (row)
+			read_row(l, row);
+	}
+}
+
 static void read_table(struct loader *l, struct draft_table *t)
 {
-	static const char *const keys[] = {"name", "inputs", "values", "rows", "csv", "worst_of",
-					   "label", "detail", "headline", "ordered", NULL};
+	static const char *const keys[] = {"name", "inputs", "values", "rows", "csv",
+					   "worst_of", "label", "detail", "headline",
+					   "ordered", NULL};
 	size_t at = policy_here(l);
 	uint32_t seen = 0;
 	bool ordered = true;
@@ -165,15 +183,7 @@ static void read_table(struct loader *l, struct draft_table *t)
 		case 1: policy_read_names(l, &t->inputs, &t->input_count, LIMIT_POLICY_ARITY,
 				   "10 inputs of a table"); break;
 		case 2: read_values(l, &t->values); break;
-		case 3:
-			if (!policy_enter(l, JSON_ARRAY, "a list of rows"))
-				break;
-			while (policy_next_item(l, t->row_count, LIMIT_POLICY_ROWS, "65535 rows")) {
-				struct draft_row *row = POLICY_PUSH(l, t->rows, t->row_count);
-				if (row)
-					read_row(l, row);
-			}
-			break;
+		case 3: read_rows(l, t); break;
 		case 4: (void)policy_read_text(l, &t->csv); break;
 		case 5: policy_read_bool(l, &t->worst_of); break;
 		case 6: policy_read_words(l, &t->label); break;
@@ -257,7 +267,8 @@ static void read_result(struct loader *l)
 	if (!policy_enter(l, JSON_OBJECT, "an object"))
 		return;
 	while ((k = policy_next_key(l, keys, &seen)) >= 0)
-		policy_read_name(l, k == 0 ? &l->d.outcome : k == 1 ? &l->d.likelihood : &l->d.damage);
+		policy_read_name(l, k == 0 ? &l->d.outcome
+				 : k == 1 ? &l->d.likelihood : &l->d.damage);
 	policy_require(l, at, keys, seen, 1);
 }
 
@@ -329,7 +340,8 @@ static void read_document(struct loader *l)
 {
 	static const char *const keys[] = {
 		"format", "id", "version", "inputs", "tables", "result", "outcomes",
-		"title", "source", "while_pending", "caps", "duties", "clock", "hysteresis", NULL,
+		"title", "source", "while_pending", "caps", "duties", "clock", "hysteresis",
+		NULL,
 	};
 	static const char *const outcome_keys[] = {
 		"value", "label", "action", "decide_days", "mitigate_days", "remediate_days",

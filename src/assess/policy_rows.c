@@ -112,8 +112,9 @@ static uint64_t assumes_mask(struct loader *l, const struct draft_table *d, unsi
 }
 
 /* One row of the document: its masks and its result; false when something is wrong. */
-static bool read_row(struct loader *l, const struct draft_table *d, const struct policy_table *t,
-		     unsigned number, struct row_mask *mask, struct policy_row *out)
+static bool read_row(struct loader *l, const struct draft_table *d,
+		     const struct policy_table *t, unsigned number, struct row_mask *mask,
+		     struct policy_row *out)
 {
 	const struct draft_row *row = &d->rows[number - 1];
 	const struct policy_slot *result = &l->slots[t->slot];
@@ -155,8 +156,9 @@ static void report_overlap(struct loader *l, const struct draft_table *d,
 }
 
 /* Write row into all its combinations; false at the first one that is taken. */
-static bool fill_row(struct loader *l, const struct draft_table *d, const struct policy_table *t,
-		     const struct row_mask *masks, unsigned row, uint16_t *cells)
+static bool fill_row(struct loader *l, const struct draft_table *d,
+		     const struct policy_table *t, const struct row_mask *masks,
+		     unsigned row, uint16_t *cells)
 {
 	const uint32_t *allowed = masks[row].allowed;
 	unsigned at[LIMIT_POLICY_ARITY];

@@ -39,10 +39,12 @@ static const struct {
 	{"\"version\"", "\"versoin\"", POLICY_UNKNOWN_KEY, 1, 46, "unknown key \"versoin\""},
 	{"\"unknown\": \"no\"", "\"unknwon\": \"no\"", POLICY_UNKNOWN_KEY, 3, 44, "unknown key"},
 	{"\"kev\", \"values\"", "\"kve\", \"values\"", POLICY_UNKNOWN_FACT, 3, 12, "no fact \"kve\""},
-	{"\"unknown\": \"ctrl\"", "\"unknown\": \"inside\"", POLICY_UNKNOWN_VALUE, 4, 72, "no value \"inside\"; write one of: small, ctrl, open"},
+	{"\"unknown\": \"ctrl\"", "\"unknown\": \"inside\"", POLICY_UNKNOWN_VALUE, 4, 72,
+	 "no value \"inside\"; write one of: small, ctrl, open"},
 	{"[\"small\", \"ctrl\", \"open\"]", "[\"ctrl\", \"open\"]", POLICY_FACT_VALUE_LOST, 4, 34,
 	 "no value stands for \"small\""},
-	{"[\"small\", \"ctrl\",", "[\"small\", \"small\", \"ctrl\",", POLICY_DUPLICATE_NAME, 4, 44, "\"small\" is used twice"},
+	{"[\"small\", \"ctrl\",", "[\"small\", \"small\", \"ctrl\",", POLICY_DUPLICATE_NAME, 4, 44,
+	 "\"small\" is used twice"},
 	{"\"rest\", {", "{\"name\": \"rest\", \"at_least\": 0}, {", POLICY_BAD_BINS, 6, 44, "bounds of the bins"},
 	{"\"at_least\": 0.95", "\"at_least\": \"0.95\"", POLICY_BAD_TYPE, 6, 51, "write a number"},
 	{"\"name\": \"epss\"", "\"name\": \"kev\"", POLICY_DUPLICATE_NAME, 5, 12, "\"kev\" is used twice"},
@@ -240,9 +242,10 @@ static void check_limits(void)
 			buf_fmt(&b, "%s\"%d\"", v ? "," : "", v);
 		buf_str(&b, "]}");
 	}
-	buf_str(&b, "],\"tables\":[{\"name\":\"t\",\"values\":[\"defer\"],\"inputs\":[\"i0\",\"i1\",\"i2\",\"i3\",\"i4\","
-		    "\"i5\",\"i6\",\"i7\",\"i8\",\"i9\"],\"rows\":[[\"*\",\"*\",\"*\",\"*\",\"*\",\"*\",\"*\",\"*\",\"*\","
-		    "\"*\",\"defer\"]]}],\"result\":{\"outcome\":\"t\"},\"outcomes\":[{\"value\":\"defer\"}]}");
+	buf_str(&b, "],\"tables\":[{\"name\":\"t\",\"values\":[\"defer\"],\"inputs\":["
+		    "\"i0\",\"i1\",\"i2\",\"i3\",\"i4\",\"i5\",\"i6\",\"i7\",\"i8\",\"i9\"],\"rows\":[["
+		    "\"*\",\"*\",\"*\",\"*\",\"*\",\"*\",\"*\",\"*\",\"*\",\"*\",\"defer\"]]}],"
+		    "\"result\":{\"outcome\":\"t\"},\"outcomes\":[{\"value\":\"defer\"}]}");
 	check_too_large("combinations", &b, YG_ESYNTAX);
 	buf_clear(&b);
 	put_many(&b, "[", "[", 100000, "");
