@@ -22,7 +22,6 @@ const struct option_table explain_command_options = OPTION_TABLE(rows, struct sc
 
 struct wanted {
 	struct arena *a;
-	struct sv source, id;
 	const struct record *found;
 };
 
@@ -33,7 +32,7 @@ static int take_document(void *ctx, const struct document *d)
 	struct sv copy;
 	int code;
 
-	if (w->found || !sv_eq(d->source, w->source) || !sv_eq(d->record, w->id))
+	if (w->found)
 		return 0;
 	copy = arena_copy(w->a, (struct sv){d->text, d->n});
 	r = arena_new(w->a, struct record, 1);
@@ -48,8 +47,8 @@ static int take_document(void *ctx, const struct document *d)
 static int find_record(void *ctx, struct arena *a, struct sv source, struct sv id,
 		       const struct record **ret)
 {
-	struct wanted w = {.a = a, .source = source, .id = id};
-	int r = documents_each(ctx, id, take_document, &w);
+	struct wanted w = {.a = a};
+	int r = documents_of(ctx, source, id, take_document, &w);
 
 	if (r < 0)
 		return r;

@@ -63,24 +63,12 @@ static int result_of(int rc)
 	return rc == SQLITE_DONE ? 0 : rc == SQLITE_NOMEM ? YG_ENOMEM : YG_EIO;
 }
 
-int documents_each(const struct documents *d, struct sv id,
-		   int (*each)(void *ctx, const struct document *doc), void *ctx)
+/* Run a prepared query for documents to its end. */
+static int hand_out(sqlite3_stmt *s, int (*each)(void *ctx, const struct document *doc), void *ctx)
 {
-	/* The last leg: vulnerabilities that some document with this id as record stands for. */
-	static const char sql[] =
-		"SELECT record, source, counts, bytes, body FROM document WHERE number IN ("
-		" SELECT number FROM document WHERE record=?1"
-		" UNION SELECT document FROM vulnerability WHERE vulnerability=?1"
-		" UNION SELECT w.document FROM document o JOIN vulnerability v ON v.document=o.number"
-		"  JOIN vulnerability w ON w.vulnerability=v.vulnerability WHERE o.record=?1"
-		") ORDER BY source, record, number";
-	sqlite3_stmt *s = NULL;
 	struct buf body = BUF_CAP(LIMIT_FRAME + 1);
-	int rc, r = 0;
+	int rc = SQLITE_DONE, r = 0;
 
-	if (sqlite3_prepare_v2(d->db, sql, -1, &s, NULL) != SQLITE_OK)
-		return YG_EIO;
-	(void)sqlite3_bind_text(s, 1, id.p, (int)id.n, SQLITE_STATIC);
 	while (r == 0 && (rc = sqlite3_step(s)) == SQLITE_ROW) {
 		struct document doc = {.record = column(s, 0), .source = column(s, 1),
 			.counts = sqlite3_column_int(s, 2) != 0};
@@ -95,6 +83,39 @@ int documents_each(const struct documents *d, struct sv id,
 	(void)sqlite3_finalize(s);
 	buf_drop(&body);
 	return r;
+}
+
+int documents_each(const struct documents *d, struct sv id,
+		   int (*each)(void *ctx, const struct document *doc), void *ctx)
+{
+	/* The last leg: vulnerabilities that some document with this id as record stands for. */
+	static const char sql[] =
+		"SELECT record, source, counts, bytes, body FROM document WHERE number IN ("
+		" SELECT number FROM document WHERE record=?1"
+		" UNION SELECT document FROM vulnerability WHERE vulnerability=?1"
+		" UNION SELECT w.document FROM document o JOIN vulnerability v ON v.document=o.number"
+		"  JOIN vulnerability w ON w.vulnerability=v.vulnerability WHERE o.record=?1"
+		") ORDER BY source, record, number";
+	sqlite3_stmt *s = NULL;
+
+	if (sqlite3_prepare_v2(d->db, sql, -1, &s, NULL) != SQLITE_OK)
+		return YG_EIO;
+	(void)sqlite3_bind_text(s, 1, id.p, (int)id.n, SQLITE_STATIC);
+	return hand_out(s, each, ctx);
+}
+
+int documents_of(const struct documents *d, struct sv source, struct sv record,
+		 int (*each)(void *ctx, const struct document *doc), void *ctx)
+{
+	static const char sql[] = "SELECT record, source, counts, bytes, body FROM document "
+		"WHERE record=?1 AND source=?2 ORDER BY number";
+	sqlite3_stmt *s = NULL;
+
+	if (sqlite3_prepare_v2(d->db, sql, -1, &s, NULL) != SQLITE_OK)
+		return YG_EIO;
+	(void)sqlite3_bind_text(s, 1, record.p, (int)record.n, SQLITE_STATIC);
+	(void)sqlite3_bind_text(s, 2, source.p, (int)source.n, SQLITE_STATIC);
+	return hand_out(s, each, ctx);
 }
 
 int documents_each_alias(const struct documents *d, struct sv id,

@@ -39,6 +39,10 @@ struct document {
 int documents_each(const struct documents *d, struct sv id,
 		   int (*each)(void *ctx, const struct document *doc), void *ctx) YG_CHECK;
 
+/* The documents of one source with this very id (debian-tracker has one a package). */
+int documents_of(const struct documents *d, struct sv source, struct sv record,
+		 int (*each)(void *ctx, const struct document *doc), void *ctx) YG_CHECK;
+
 struct document_alias {
 	struct sv id, other, relation, asserted_by;
 };

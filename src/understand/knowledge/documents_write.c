@@ -50,7 +50,8 @@ static const char schema[] =
 	" asserted_by TEXT NOT NULL, PRIMARY KEY(id, other, relation, asserted_by)) WITHOUT ROWID;";
 
 static const char indexes[] =
-	"CREATE INDEX document_record ON document(record); COMMIT;";
+	"CREATE INDEX document_record ON document(record);"
+	"CREATE INDEX vulnerability_document ON vulnerability(document); COMMIT;";
 
 struct writer {
 	const struct collect *c;
