@@ -168,6 +168,9 @@ int section_write(const char *path, const char magic[8], uint32_t version,
 
 	if (n > SECTION_MAX || (size_t)snprintf(temp, sizeof temp, "%s.tmp", path) >= sizeof temp)
 		return YG_EINVAL;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].count > MAX_ROWS)
+			return YG_ELIMIT;	/* it could not be opened again */
 	fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return YG_EIO;

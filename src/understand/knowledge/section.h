@@ -53,8 +53,8 @@ static inline const void *section_row(const struct section_file *f, unsigned id,
 }
 
 /*
- * Write path (to a temporary name, fsync'd, renamed).  rows[i] describes section ids[i];
- * a section without rows is left out.
+ * Write path (to a temporary name, fsync'd, renamed); a section without rows is left out.
+ * YG_ELIMIT: a section of more than 2^31 - 1 rows; YG_EINVAL, YG_EIO.
  */
 struct section_rows {
 	uint32_t id, row_bytes;
