@@ -68,5 +68,5 @@ int main(int argc, char **argv)
 		return EXIT_FAILED;
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	interrupt_install();
-	return finish(&cli, cli_run(&cli, argc - 1, argv + 1));
+	return (int)finish(&cli, cli_run(&cli, argc - 1, argv + 1));
 }

@@ -89,17 +89,35 @@ static void put_installed(struct explain_view *v)
 
 /* ---- 2 ---- */
 
-/* What the record itself says, in the reader's language where it has that. */
-static void put_record_text(struct explain_view *v, const struct match_hit *h)
+/* "debian-tracker (Debian): CVE-2023-52425" */
+static void put_record_name(struct explain_view *v, struct sv source, struct sv publisher,
+			    struct sv id)
+{
+	buf_sv(&v->line, source);
+	if (publisher.n > 0) {
+		buf_str(&v->line, " (");
+		buf_sv(&v->line, publisher);
+		buf_char(&v->line, ')');
+	}
+	buf_str(&v->line, ": ");
+	buf_sv(&v->line, id);
+}
+
+/* What a record itself says, in the reader's language where it has that; whether it says
+ * what the vulnerability is.  named: its name does not stand above yet. */
+static bool put_record_text(struct explain_view *v, struct sv source, struct sv id, bool named)
 {
 	const struct record *r;
 	struct sv text;
 
-	if (!v->records || v->records->find(v->records->ctx, v->a, words_record_source(v->r, h),
-					    words_record(v->r, h), &r) < 0)
-		return;
+	if (!v->records || v->records->find(v->records->ctx, v->a, source, id, &r) < 0)
+		return false;
 	text = explain_ja(v) && r->description_ja.n > 0 ? r->description_ja
 	     : r->description_en.n > 0 ? r->description_en : r->description_ja;
+	if (named) {
+		put_record_name(v, source, r->publisher, id);
+		explain_flush(v, true);
+	}
 	explain_fact(v, MSG_EXPLAIN_DESCRIPTION, sv_first(text, LIMIT_EXPLAIN_TEXT));
 	explain_fact(v, MSG_EXPLAIN_CONDITIONS, sv_first(r->conditions, LIMIT_EXPLAIN_TEXT));
 	explain_fact(v, MSG_EXPLAIN_IMPACT, sv_first(r->impact, LIMIT_EXPLAIN_TEXT));
@@ -107,25 +125,37 @@ static void put_record_text(struct explain_view *v, const struct match_hit *h)
 	explain_fact(v, MSG_EXPLAIN_WORKAROUND, sv_first(r->workaround, LIMIT_EXPLAIN_TEXT));
 	for (size_t i = 0; i < r->reference_count && i < 3; i++)
 		explain_fact(v, MSG_EXPLAIN_REFERENCE, r->references[i].url);
+	return text.n > 0;
+}
+
+/* A vendor's record often gives versions only: the CVE's own record, or an alias's, then says
+ * what it is about. */
+static void put_other_text(struct explain_view *v)
+{
+	static const struct sv sources[] = {SV_INIT("cve5"), SV_INIT("osv")};
+	const struct finding *f = v->f;
+
+	for (size_t i = 0; i < YG_COUNT(sources); i++) {
+		if (put_record_text(v, sources[i], f->vulnerability, true))
+			return;
+		for (size_t k = 0; k < f->alias_count && k < 8; k++)
+			if (put_record_text(v, sources[i], f->aliases[k], true))
+				return;
+	}
 }
 
 static void put_records(struct explain_view *v)
 {
 	const struct finding *f = v->f;
+	bool told = false;
 
 	explain_step(v, 2, MSG_EXPLAIN_RECORDS);
 	for (size_t i = 0; i < f->evidence_count; i++) {
 		const struct match_hit *h = f->evidence[i];
 		struct sv publisher = match_string(v->r->match, h->record->publisher);
 		struct sv modified = match_string(v->r->match, h->record->modified);
-		buf_sv(&v->line, words_record_source(v->r, h));
-		if (publisher.n > 0) {
-			buf_str(&v->line, " (");
-			buf_sv(&v->line, publisher);
-			buf_char(&v->line, ')');
-		}
-		buf_str(&v->line, ": ");
-		buf_sv(&v->line, words_record(v->r, h));
+		struct sv source = words_record_source(v->r, h), id = words_record(v->r, h);
+		put_record_name(v, source, publisher, id);
 		buf_str(&v->line, explain_say(v, MSG_EXPLAIN_RANGE));
 		buf_sv(&v->line, match_range_text(v->r->match, h, v->a));
 		if (modified.n > 0) {
@@ -137,8 +167,10 @@ static void put_records(struct explain_view *v)
 			buf_str(&v->line, explain_say(v, MSG_EXPLAIN_BY_CPE));
 			explain_flush(v, false);
 		}
-		put_record_text(v, h);
+		told |= put_record_text(v, source, id, false);
 	}
+	if (!told)
+		put_other_text(v);
 }
 
 /* ---- 3 ---- */

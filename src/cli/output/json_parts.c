@@ -138,19 +138,25 @@ void json_put_head(struct jw *w, const struct scan_report *r, const char *versio
 	put_summary(w, r->list);
 }
 
-void json_put_failures(struct jw *w, const struct scan_report *r)
+static void put_notes(struct jw *w, const char *key, const struct scan_note *notes, size_t n)
 {
-	if (r->failure_count == 0)
+	if (n == 0)
 		return;
-	jw_key(w, "failures");
+	jw_key(w, key);
 	jw_array(w);
-	for (size_t i = 0; i < r->failure_count; i++) {
+	for (size_t i = 0; i < n; i++) {
 		jw_object(w);
-		jw_member_sv(w, "where", r->failures[i].where);
-		jw_member_sv(w, "what", r->failures[i].what);
+		jw_member_sv(w, "where", notes[i].where);
+		jw_member_sv(w, "what", notes[i].what);
 		jw_object_end(w);
 	}
 	jw_array_end(w);
+}
+
+void json_put_failures(struct jw *w, const struct scan_report *r)
+{
+	put_notes(w, "failures", r->failures, r->failure_count);
+	put_notes(w, "skipped", r->skipped, r->skipped_count);
 }
 
 void json_put_unjudged(struct jw *w, const struct finding_unjudged *u)

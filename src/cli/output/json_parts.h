@@ -20,7 +20,8 @@ void json_put_head(struct jw *w, const struct scan_report *r, const char *versio
 void json_put_finding(struct jw *w, const struct scan_report *r, const struct finding *f,
 		      struct arena *a);
 void json_put_unjudged(struct jw *w, const struct finding_unjudged *u);
-/* "failures": [...], only where the result is partial. */
+/* "failures": [...] where the result is partial, "skipped": [...] where entries were left
+ * out (the first few; the readers count them all). */
 void json_put_failures(struct jw *w, const struct scan_report *r);
 
 /* The pieces of a finding that explain writes too. */

@@ -26,7 +26,7 @@ struct output_options {
 	size_t limit;			/* table: findings listed on a terminal; 0: as many as
 					 * are urgent, and some more */
 	bool bom;			/* csv: a byte order mark, for spreadsheets */
-	bool detail;			/* explain: also the steps that the policy calls detail */
+	bool detail;			/* explain: also steps that the policy calls detail */
 };
 
 struct output_kind {

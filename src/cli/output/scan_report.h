@@ -70,7 +70,7 @@ struct scan_report {
 	size_t failure_count;
 	const struct scan_note *skipped;	/* the first few of the entries left out */
 	size_t skipped_count;
-	bool demonstration;		/* the knowledge is a demonstration set, not the real one */
+	bool demonstration;		/* the knowledge is a demonstration set */
 	int exit_code;			/* what the scan will leave with */
 };
 

@@ -308,7 +308,8 @@ int output_table(const struct scan_report *r, const struct output_options *o, st
 	if ((code = table_list(&v)) < 0)
 		return code;
 	put_folded(&v);
-	if ((code = table_unknown(&v)) < 0 || (code = table_unjudged(&v)) < 0)
+	if ((code = table_updates(&v)) < 0 || (code = table_unknown(&v)) < 0 ||
+	    (code = table_unjudged(&v)) < 0)
 		return code;
 	table_feeds(&v);
 	table_failures(&v);

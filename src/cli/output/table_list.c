@@ -85,7 +85,6 @@ static void make_row(const struct table_view *v, const struct finding *f, struct
 	enum decide_outcome o = f->decision.outcome;
 	enum term_style style = words_style(o);
 	int score = words_score(f);
-	struct sv outcome;
 
 	*row = (struct row){.outcome = BUF_CAP(4096), .versions = BUF_CAP(1 << 20),
 			    .reason = BUF_CAP(1 << 20)};
@@ -93,9 +92,7 @@ static void make_row(const struct table_view *v, const struct finding *f, struct
 	if (f->verdict == MATCH_UNKNOWN)
 		buf_char(&row->outcome, '?');
 	buf_char(&row->outcome, ' ');
-	/* "Immediate（即時）": the word before the parenthesis is enough in a row. */
-	outcome = words_outcome(v->lang, v->r->policy, o);
-	buf_sv(&row->outcome, sv_first(outcome, sv_search(outcome, SV("\xef\xbc\x88"))));
+	buf_sv(&row->outcome, words_short(v->lang, v->r->policy, o));
 	put_versions(v, &row->versions, f);
 	put_reason(v, &row->reason, f);
 	row->cells[OUTCOME] = (struct term_cell){buf_view(&row->outcome), style};

@@ -31,6 +31,7 @@ void table_heading(struct table_view *v, struct sv title);
 void table_say(struct table_view *v, enum term_style style, struct sv mark, struct sv text);
 
 int table_list(struct table_view *v);		/* table_list.c */
+int table_updates(struct table_view *v);	/* table_updates.c */
 int table_unknown(struct table_view *v);	/* table_state.c */
 int table_unjudged(struct table_view *v);
 void table_feeds(struct table_view *v);

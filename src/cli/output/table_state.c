@@ -249,26 +249,39 @@ void table_feeds(struct table_view *v)
 	}
 }
 
+static void put_notes(struct table_view *v, enum msg_key heading, const struct scan_note *notes,
+		      size_t count, uint64_t total)
+{
+	size_t shown = count < FAILURES_SHOWN ? count : FAILURES_SHOWN;
+
+	if (total == 0)
+		return;
+	table_heading(v, sv_of(msg(v->lang, heading)));
+	for (size_t i = 0; i < shown; i++) {
+		struct buf b = BUF_CAP(1 << 20);
+		buf_sv(&b, notes[i].where);
+		buf_str(&b, notes[i].where.n > 0 ? ": " : "");
+		buf_sv(&b, notes[i].what);
+		table_say(v, TERM_PLAIN, SV(" - "), buf_view(&b));
+		buf_drop(&b);
+	}
+	if (total > shown) {
+		struct buf b = BUF_CAP(256);
+		msg_put(&b, v->lang, MSG_TABLE_MORE_NOTES, (uintmax_t)(total - shown));
+		table_say(v, TERM_PLAIN, SV(" - "), buf_view(&b));
+		buf_drop(&b);
+	}
+}
+
 void table_failures(struct table_view *v)
 {
 	const struct scan_report *r = v->r;
+	uint64_t skipped = 0;
 
-	if (r->failure_count == 0)
-		return;
-	table_heading(v, sv_of(msg(v->lang, MSG_TABLE_FAILURES)));
-	for (size_t i = 0; i < r->failure_count && i < FAILURES_SHOWN; i++) {
-		struct buf b = BUF_CAP(1 << 20);
-		buf_sv(&b, r->failures[i].where);
-		buf_str(&b, r->failures[i].where.n > 0 ? ": " : "");
-		buf_sv(&b, r->failures[i].what);
-		table_say(v, TERM_PLAIN, SV(" - "), buf_view(&b));
-		buf_drop(&b);
-	}
-	if (r->failure_count > FAILURES_SHOWN) {
-		struct buf b = BUF_CAP(256);
-		msg_put(&b, v->lang, MSG_TABLE_MORE_FAILURES,
-			r->failure_count - FAILURES_SHOWN);
-		table_say(v, TERM_PLAIN, SV(" - "), buf_view(&b));
-		buf_drop(&b);
-	}
+	for (size_t i = 0; i < r->reader_count; i++)
+		skipped += r->readers[i].skipped;
+	if (skipped < r->skipped_count)
+		skipped = r->skipped_count;
+	put_notes(v, MSG_TABLE_FAILURES, r->failures, r->failure_count, r->failure_count);
+	put_notes(v, MSG_TABLE_SKIPPED, r->skipped, r->skipped_count, skipped);
 }

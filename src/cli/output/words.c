@@ -119,6 +119,13 @@ struct sv words_outcome(enum msg_lang lang, const struct policy *p, enum decide_
 	return s.n > 0 ? s : sv_of(msg(lang, keys[o]));
 }
 
+struct sv words_short(enum msg_lang lang, const struct policy *p, enum decide_outcome o)
+{
+	struct sv s = words_outcome(lang, p, o);
+
+	return sv_first(s, sv_search(s, SV("\xef\xbc\x88")));	/* U+FF08: ( */
+}
+
 struct sv words_action(enum msg_lang lang, const struct policy *p, enum decide_outcome o)
 {
 	static const enum msg_key keys[DECIDE_OUTCOME_COUNT] = {

@@ -33,6 +33,8 @@ struct sv words_mark(enum decide_outcome o, bool utf8);
 enum term_style words_style(enum decide_outcome o);
 /* "Immediate", "即時"... as the policy words it, else as the guide does. */
 struct sv words_outcome(enum msg_lang lang, const struct policy *p, enum decide_outcome o);
+/* Its word alone, for a column: "Immediate" of "Immediate（即時）". */
+struct sv words_short(enum msg_lang lang, const struct policy *p, enum decide_outcome o);
 /* What the policy says of an outcome; NULL where it has none. */
 const struct policy_outcome *words_rule(const struct policy *p, enum decide_outcome o);
 /* The sentence that leads to action. */

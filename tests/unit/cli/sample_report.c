@@ -287,6 +287,10 @@ static const struct scan_feed bad_feeds[] = {
 	{SV_INIT("debian-tracker"), {NULL, 0}, {NULL, 0}, 0, 0, -1, SCAN_FEED_MISSING, {NULL, 0}},
 };
 static const struct scan_reader readers[] = {{SV_INIT("dpkg"), 1, 965, 0}};
+static const struct scan_reader bad_readers[] = {{SV_INIT("dpkg"), 1, 965, 12}};
+static const struct scan_note skipped[] = {
+	{SV_INIT("var/lib/dpkg/status, byte 4711, foo\x1b[2J"), SV_INIT("no version")},
+};
 static const struct scan_note failures[] = {
 	{SV_INIT("image.tar!opt/app/package-lock.json"), SV_INIT("byte 17: not valid JSON")},
 };
@@ -316,6 +320,9 @@ static bool make_report(struct sample *s, const char *name)
 	if (strcmp(name, "blind") == 0)
 		r->feed_count = 0;
 	if (strcmp(name, "partial") == 0 || is_hostile) {
+		r->readers = bad_readers;
+		r->skipped = skipped;
+		r->skipped_count = YG_COUNT(skipped);
 		r->failures = failures;
 		r->failure_count = YG_COUNT(failures);
 		r->exit_code = 4;

@@ -50,10 +50,35 @@ static int collect(void *ctx, struct sv bytes)
 	return b->err;
 }
 
+/* The knowledge base of the sample: one record, with a text that would like to be obeyed. */
+static int find_record(void *ctx, struct arena *a, struct sv source, struct sv id,
+		       const struct record **ret)
+{
+	static struct record_reference references[] = {
+		{SV_INIT("https://vendor.example/advisory\x1b[2J"), SV_INIT("advisory")},
+	};
+	static const struct record record = {
+		.id = SV_INIT("CVE-2024-3094"), .source = SV_INIT("cve5"),
+		.publisher = SV_INIT("example-cna"), .references = references,
+		.reference_count = 1, .workaround = SV_INIT("Stop the service."),
+		.description_en = SV_INIT("Code was added to the build.\n\x1b]0;owned\x07It runs "
+					  "before login."),
+		.description_ja = SV_INIT("ビルド時に不正なコードが追加され、認証前に実行される。"),
+	};
+
+	(void)ctx;
+	(void)a;
+	if (!sv_is(source, "cve5") || !sv_eq(id, record.id))
+		return YG_ENOTFOUND;
+	*ret = &record;
+	return 0;
+}
+
 /* Write a report in a format; the first two findings where it is an explanation. */
 static int produce(const struct sample *s, const char *format, const struct output_options *o,
 		   struct sink *out)
 {
+	static const struct explain_records records = {.find = find_record};
 	const struct finding *some[2];
 	size_t n = s->list.count < 2 ? s->list.count : 2;
 	const struct output_kind *kind = output_find(sv_of(format));
@@ -63,8 +88,8 @@ static int produce(const struct sample *s, const char *format, const struct outp
 	if (kind)
 		return output_write(kind, &s->report, o, out);
 	return strcmp(format, "explain") == 0
-		? explain_table(&s->report, o, NULL, some, n, out)
-		: explain_json(&s->report, o, NULL, some, n, out);
+		? explain_table(&s->report, o, &records, some, n, out)
+		: explain_json(&s->report, o, &records, some, n, out);
 }
 
 static void compare(const char *name, const struct buf *got)
