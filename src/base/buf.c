@@ -31,6 +31,9 @@ char *buf_reserve(struct buf *b, size_t n)
 	if (b->p && n < b->room - b->n)
 		return b->p + b->n;
 	room = b->room ? b->room : 256;
+	/* Never more than the cap and its NUL: appending one byte looks at the room alone. */
+	if (room > b->cap)
+		room = b->cap + 1;
 	while (room - b->n <= n)
 		room = room > b->cap / 2 ? b->cap + 1 : room * 2;
 	p = realloc(b->p, room);
