@@ -53,18 +53,31 @@ static size_t total(const struct term_table *t)
 	return n;
 }
 
+/* The widest column of a kind that can still give way; t->count when there is none. */
+static size_t widest_of(const struct term_table *t, enum term_flex flex, size_t other_than)
+{
+	size_t widest = t->count;
+
+	for (size_t i = 0; i < t->count; i++)
+		if (i != other_than && t->columns[i].flex == flex && t->width[i] > LEAST &&
+		    (widest == t->count || t->width[i] > t->width[widest]))
+			widest = i;
+	return widest;
+}
+
 /* Take what is too much from the columns of one kind, the widest first. */
 static void narrow(struct term_table *t, enum term_flex flex, size_t limit)
 {
 	while (total(t) > limit) {
-		size_t widest = t->count;
-		for (size_t i = 0; i < t->count; i++)
-			if (t->columns[i].flex == flex && t->width[i] > LEAST &&
-			    (widest == t->count || t->width[i] > t->width[widest]))
-				widest = i;
-		if (widest == t->count)
+		size_t excess = total(t) - limit, i = widest_of(t, flex, t->count), next;
+		unsigned floor, take;
+		if (i == t->count)
 			return;
-		t->width[widest]--;
+		/* Down to the next widest; where both are as wide, by one. */
+		next = widest_of(t, flex, i);
+		floor = next < t->count ? t->width[next] : LEAST;
+		take = t->width[i] > floor ? t->width[i] - floor : 1;
+		t->width[i] -= take < excess ? take : (unsigned)excess;
 	}
 }
 
