@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "component/identity/os.h"
+#include "identify/walk.h"
 
 void collect_begin(struct collect_inventory *c, struct arena *a)
 {
@@ -218,7 +219,8 @@ static int run(struct collect_inventory *c, struct parse_client *client, struct 
 {
 	struct parse_sink sink = {.ctx = c, .file = take_file, .component = take_component,
 		.os = take_os, .skip = take_skip, .problem = take_problem};
-	struct parse_job job = {.kind = PARSE_INVENTORY, .path = shown, .os = c->os};
+	struct parse_job job = {.kind = PARSE_INVENTORY, .path = shown, .os = c->os,
+		.many = c->many};
 
 	return parse_client_run(client, &job, fd, &sink, done);
 }
@@ -292,6 +294,60 @@ static int collect_stdin(struct collect_inventory *c)
 	return r;
 }
 
+/* ---- folders ---- */
+
+struct folder {
+	struct collect_inventory *c;
+	struct sv path;
+};
+
+static struct sv inside(struct folder *f, struct sv path)
+{
+	return sv_join(f->c->a, f->path, SV("/"), path);
+}
+
+static int take_inside(void *ctx, struct sv path, enum inventory_want want, int fd)
+{
+	struct folder *f = ctx;
+	struct sv shown = inside(f, path);
+
+	(void)want;
+	return shown.p ? collect_fd(f->c, shown, fd) : YG_ENOMEM;
+}
+
+static int take_unreadable(void *ctx, struct sv path, int code, const char *why)
+{
+	struct folder *f = ctx;
+	struct sv shown = inside(f, path);
+
+	(void)code;
+	return shown.p ? note_failure(f->c, shown, 0, sv_of(why)) : YG_ENOMEM;
+}
+
+/* Strangers in a folder are passed over; a folder without any inventory is said to be one. */
+static int collect_folder(struct collect_inventory *c, const char *path, struct sv shown)
+{
+	struct folder f = {.c = c, .path = shown};
+	struct inventory_visitor v = {.ctx = &f, .file = take_inside, .problem = take_unreadable};
+	size_t components = c->components.n, failures = c->failures.n;
+	struct yg_err err = {0};
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
+
+	if (fd < 0)
+		return note_failure(c, shown, 0, sv_of(strerror(errno)));
+	while (f.path.n > 1 && f.path.p[f.path.n - 1] == '/')
+		f.path.n--;
+	c->many = true;
+	r = inventory_walk(fd, &v, &err);
+	c->many = false;
+	(void)close(fd);
+	if (r == YG_EIO || (r == YG_ELIMIT && err.what))
+		r = note_failure(c, shown, 0, sv_of(err.what ? err.what : "the folder cannot be read"));
+	if (r == 0 && c->components.n == components && c->failures.n == failures && c->os.id.n == 0)
+		r = note_failure(c, shown, 0, SV("no inventory, SBOM or lock file in this folder"));
+	return r;
+}
+
 int collect_path(struct collect_inventory *c, struct sv path)
 {
 	struct sv z = arena_copy(c->a, path);
@@ -303,6 +359,8 @@ int collect_path(struct collect_inventory *c, struct sv path)
 		return collect_stdin(c);
 	if (stat(z.p, &st) < 0)
 		return note_failure(c, path, 0, sv_of(strerror(errno)));
+	if (S_ISDIR(st.st_mode))
+		return collect_folder(c, z.p, path);
 	return collect_open(c, z.p, path, true);
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "identify/json_any.h"
+#include "identify/reader_list.h"
 #include "parse/worker.h"
 
 enum { HEAD = 4096, READ_CHUNK = 1 << 20 };
@@ -47,12 +49,28 @@ static bool is_os_release(struct sv path)
 	return sv_is(path, "os-release") || sv_ends(path, SV("/os-release"));
 }
 
+/*
+ * Where files were found by walking, most JSON is something else, and that is no error; where
+ * a person named the file, the reader says what it is not.
+ */
+static const struct inventory_reader *choose_reader(const struct parse_job *job, struct sv path,
+						    struct sv text)
+{
+	const struct inventory_reader *reader, *resolved;
+
+	if (job->reader.n)
+		return inventory_reader_find(job->reader);
+	reader = inventory_reader_detect(path, sv_first(text, HEAD));
+	if (!reader || reader->detect != json_any_detect)
+		return reader;
+	resolved = json_any_resolve(path, text);
+	return resolved || job->many ? resolved : reader;
+}
+
 int parse_inventory_text(struct parse_worker *w, const struct parse_job *job, struct sv path,
 			 char *text, size_t n, const struct inventory_os *os, struct yg_err *err)
 {
-	struct sv head = {text, n < HEAD ? n : HEAD};
-	const struct inventory_reader *reader = job->reader.n
-		? inventory_reader_find(job->reader) : inventory_reader_detect(path, head);
+	const struct inventory_reader *reader = choose_reader(job, path, (struct sv){text, n});
 	struct sink_context ctx = {.w = w, .path = path};
 	struct inventory_sink sink = {.ctx = &ctx, .component = give_component, .os = give_os,
 		.skip = give_skip};

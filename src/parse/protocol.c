@@ -78,25 +78,31 @@ void parse_pack_job(struct buf *b, const struct parse_job *job)
 {
 	pack_texts(b, job, job_texts, YG_COUNT(job_texts));
 	put_u64(b, TAG_NUMBER, (uint64_t)job->kind);
+	put_u64(b, TAG_NUMBER + 1, job->many);
 }
 
 int parse_unpack_job(struct sv payload, struct parse_job *ret)
 {
 	struct parse_job job = {0};
 	struct sv value;
-	uint64_t kind = 0;
+	uint64_t kind = 0, many = 0;
 	uint8_t tag;
 	int r;
 
 	while ((r = field_next(&payload, &tag, &value)) == 1) {
-		r = tag == TAG_NUMBER ? get_u64(value, &kind)
-				      : unpack_text(&job, job_texts, YG_COUNT(job_texts), tag, value);
+		if (tag == TAG_NUMBER)
+			r = get_u64(value, &kind);
+		else if (tag == TAG_NUMBER + 1)
+			r = get_u64(value, &many);
+		else
+			r = unpack_text(&job, job_texts, YG_COUNT(job_texts), tag, value);
 		if (r < 0)
 			return r;
 	}
 	if (r < 0 || (kind != PARSE_FEED && kind != PARSE_INVENTORY))
 		return YG_ESYNTAX;
 	job.kind = (enum parse_kind)kind;
+	job.many = many != 0;
 	*ret = job;
 	return 0;
 }

@@ -41,6 +41,7 @@ struct parse_job {
 	struct sv path;			/* how the file is called towards people */
 	struct sv reader;		/* a reader's name to force; empty: detect */
 	struct inventory_os os;		/* inventory: known so far */
+	bool many;			/* found by walking: another kind of JSON is no error */
 };
 
 struct parse_note {			/* SKIP, PROBLEM, DONE, FILE */
