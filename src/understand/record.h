@@ -49,7 +49,7 @@ struct record_affected {
 	struct sv module;	/* rpm module stream, "nodejs:12" */
 	struct sv arch;		/* space-separated, empty: all */
 	struct sv platforms;	/* as published, for the reader's eye */
-	struct sv repositories;	/* what the vendor's archive holds: "bookworm 1.2-3, sid 1.4-1" */
+	struct sv repositories;	/* what the vendor's archive holds: "bookworm 1.2-3, sid 1-1" */
 	struct sv fix_state;	/* the vendor's word: no-dsa, postponed, end-of-life, ... */
 	struct sv fix_note;	/* the vendor's sentence about it */
 	struct sv urgency;	/* the vendor's word: low, unimportant, ... */
@@ -87,7 +87,7 @@ struct record_kev {
 	struct sv source;	/* whose catalogue: cisa */
 	struct sv date_added, due_date;		/* YYYY-MM-DD */
 	bool ransomware;
-	struct sv forensic_triage;		/* "yes", "no"; empty: not stated (before 2026-09) */
+	struct sv forensic_triage;	/* "yes", "no"; not stated before 2026-09 */
 	struct sv action;
 };
 

@@ -22,8 +22,9 @@ int feed_cve5_detect(struct sv path, struct sv head)
 		return 95;
 	if (feed_head_has(head, SV("cveMetadata"), '{'))
 		return 90;
-	return feed_head_has(head, SV("containers"), '{') &&
-	       (feed_head_has(head, SV("cna"), '{') || feed_head_has(head, SV("adp"), '[')) ? 85 : 0;
+	if (!feed_head_has(head, SV("containers"), '{'))
+		return 0;
+	return feed_head_has(head, SV("cna"), '{') || feed_head_has(head, SV("adp"), '[') ? 85 : 0;
 }
 
 struct container {
