@@ -7,6 +7,7 @@
 int output_json(const struct scan_report *r, const struct output_options *o, struct sink *s)
 {
 	arena_auto a = {.cap = LIMIT_OUTPUT_ROW};
+	json_decisions_auto decisions = {0};
 	struct jw w = jw_on(&s->b);
 
 	jw_object(&w);
@@ -15,7 +16,7 @@ int output_json(const struct scan_report *r, const struct output_options *o, str
 	jw_array(&w);
 	for (size_t i = 0; i < r->list->count; i++) {
 		jw_object(&w);
-		json_put_finding(&w, r, &r->list->findings[i], &a);
+		json_put_finding(&w, r, &r->list->findings[i], &decisions, &a);
 		jw_object_end(&w);
 		arena_reset(&a);
 		sink_spill(s);

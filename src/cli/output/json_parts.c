@@ -348,11 +348,48 @@ static void put_running(struct jw *w, int running)
 		jw_bool(w, running == FINDING_RUNNING);
 }
 
-void json_put_finding(struct jw *w, const struct scan_report *r, const struct finding *f,
-		      struct arena *a)
+/* likelihood, damage, outcome, deadline, reasons: what follows from the decision alone. */
+static void put_decision(struct jw *w, const struct scan_report *r, const struct decision *d)
 {
-	const struct decision *d = &f->decision;
+	member_str(w, "likelihood", decide_likelihood_name(d->likelihood));
+	member_str(w, "damage", decide_damage_name(d->damage));
+	member_str(w, "outcome", decide_outcome_name(d->outcome));
+	if (d->pending)
+		member_bool(w, "pending", true);
+	json_put_deadline(w, r, d);
+	json_put_reasons(w, d, false);
+}
 
+static void put_kept_decision(struct jw *w, const struct scan_report *r, const struct decision *d,
+			      struct json_decisions *kept)
+{
+	size_t i = ((uintptr_t)d->reasons >> 4) % JSON_DECISIONS;
+	struct buf *text = &kept->slots[i].text;
+
+	if (!d->reasons || kept->slots[i].of != d->reasons) {
+		struct jw own;
+		if (!text->p)
+			*text = BUF_CAP(LIMIT_OUTPUT_ROW);
+		buf_clear(text);
+		own = jw_on(text);
+		put_decision(&own, r, d);
+		kept->slots[i].of = text->err ? NULL : d->reasons;
+	}
+	if (text->err)
+		put_decision(w, r, d);
+	else
+		jw_raw(w, buf_view(text));
+}
+
+void json_decisions_drop(struct json_decisions *d)
+{
+	for (size_t i = 0; i < JSON_DECISIONS; i++)
+		buf_drop(&d->slots[i].text);
+}
+
+void json_put_finding(struct jw *w, const struct scan_report *r, const struct finding *f,
+		      struct json_decisions *decisions, struct arena *a)
+{
 	jw_member_sv(w, "vulnerability", f->vulnerability);
 	member_list(w, "aliases", f->aliases, f->alias_count);
 	jw_key(w, "title");
@@ -369,12 +406,6 @@ void json_put_finding(struct jw *w, const struct scan_report *r, const struct fi
 	if (f->no_code)
 		member_bool(w, "no_code", true);
 	json_put_signals(w, r, f);
-	member_str(w, "likelihood", decide_likelihood_name(d->likelihood));
-	member_str(w, "damage", decide_damage_name(d->damage));
-	member_str(w, "outcome", decide_outcome_name(d->outcome));
-	if (d->pending)
-		member_bool(w, "pending", true);
-	json_put_deadline(w, r, d);
-	json_put_reasons(w, d, false);
+	put_kept_decision(w, r, &f->decision, decisions);
 	json_put_evidence(w, r, f, a);
 }

@@ -16,9 +16,23 @@
 
 /* Members of an object that is open: schema_version to summary. */
 void json_put_head(struct jw *w, const struct scan_report *r, const char *version);
+/*
+ * Findings share few decisions (assess/finding_decide.c), and a decision is the longest part
+ * of a finding: its text is kept from one finding to the next.
+ */
+enum { JSON_DECISIONS = 64 };
+struct json_decisions {
+	struct {
+		const struct decision_reason *of;	/* tells decisions apart */
+		struct buf text;
+	} slots[JSON_DECISIONS];
+};
+void json_decisions_drop(struct json_decisions *d);
+#define json_decisions_auto __attribute__((cleanup(json_decisions_drop))) struct json_decisions
+
 /* One finding, as an object's members. */
 void json_put_finding(struct jw *w, const struct scan_report *r, const struct finding *f,
-		      struct arena *a);
+		      struct json_decisions *decisions, struct arena *a);
 void json_put_unjudged(struct jw *w, const struct finding_unjudged *u);
 /* "failures": [...] where the result is partial, "skipped": [...] where entries were left
  * out (the first few; the readers count them all). */

@@ -24,6 +24,7 @@ static void end(struct jw *w, struct sink *s)
 int output_jsonl(const struct scan_report *r, const struct output_options *o, struct sink *s)
 {
 	arena_auto a = {.cap = LIMIT_OUTPUT_ROW};
+	json_decisions_auto decisions = {0};
 	struct jw w = jw_on(&s->b);
 
 	begin(&w, "scan");
@@ -32,7 +33,7 @@ int output_jsonl(const struct scan_report *r, const struct output_options *o, st
 	end(&w, s);
 	for (size_t i = 0; i < r->list->count; i++) {
 		begin(&w, "finding");
-		json_put_finding(&w, r, &r->list->findings[i], &a);
+		json_put_finding(&w, r, &r->list->findings[i], &decisions, &a);
 		end(&w, s);
 		arena_reset(&a);
 	}
