@@ -265,6 +265,12 @@ static void add_entry(struct keys *k, struct sv ecosystem, struct sv name, struc
 		(void)reading_bad(k->in, "more than LIMIT_AFFECTED products");
 		return;
 	}
+	/* the keys of a product share its spans in memory, but not in the document */
+	k->in->spans += k->base.span_count;
+	if (k->in->spans > LIMIT_EVENTS) {
+		(void)reading_bad(k->in, "more than LIMIT_EVENTS spans of versions");
+		return;
+	}
 	slot = arena_push(k->in->arena, k->r->affected, k->r->affected_count);
 	if (!slot) {
 		(void)reading_no_memory(k->in);

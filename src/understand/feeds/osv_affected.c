@@ -13,6 +13,10 @@
 #include "component/version/range.h"
 #include "understand/feeds/osv.h"
 
+/* Versions times intervals that are compared to leave out what is said twice (about a second);
+ * beyond it the versions are kept as they are. */
+enum { COVER_MAX = 10000000 };
+
 struct range {
 	struct sv type, repo;
 	struct osv_event *events;
@@ -441,10 +445,11 @@ static void add_versions(struct reading *in, const struct affected *a,
 			 const struct version_scheme *scheme, struct record_affected *out)
 {
 	size_t ranges = out->span_count;
+	bool look = ranges == 0 || a->version_count <= COVER_MAX / ranges;
 
 	for (size_t i = 0; i < a->version_count && reading_going(in); i++) {
 		struct record_span *s;
-		if (is_covered(scheme, out, ranges, a->versions[i]))
+		if (look && is_covered(scheme, out, ranges, a->versions[i]))
 			continue;
 		s = add_span(in, out);
 		if (!s)

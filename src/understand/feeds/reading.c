@@ -114,6 +114,7 @@ void reading_finish(struct reading *in, const struct record *r, size_t at)
 	const char *bad = in->bad;
 
 	in->bad = NULL;
+	in->spans = 0;
 	if (!reading_going(in))
 		return;
 	if (bad)

@@ -25,6 +25,7 @@ struct reading {
 	int code;		/* YG_ENOMEM or a negative answer of the sink */
 	const char *bad;	/* why the record at hand is skipped; NULL: it is good so far */
 	size_t bad_at;
+	size_t spans;		/* of the record at hand, where they can multiply */
 };
 
 static inline bool reading_going(const struct reading *in)

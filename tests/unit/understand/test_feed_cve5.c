@@ -284,6 +284,24 @@ static void test_texts(void)
 	}
 }
 
+/* The keys of a product share its spans, but each writes them into the document. */
+static void test_limits(void)
+{
+	arena_auto a = {.cap = 1 << 26};
+	buf_auto in = BUF_CAP(1 << 20), said = BUF_CAP(1 << 20);
+
+	buf_str(&in, "{\"containers\":{\"cna\":{\"affected\":[{\"versions\":[" IS("1"));
+	for (int i = 0; i < 1000; i++)
+		buf_str(&in, "," IS("1"));
+	buf_str(&in, "],\"cpes\":[\"junk\"");
+	for (int i = 0; i < 100; i++)
+		buf_fmt(&in, ",\"cpe:2.3:a:v:p%d:*:*:*:*:*:*:*:*\"", i);
+	buf_str(&in, "]}]}}," META("PUBLISHED") "}");
+	CHECK_INT(feed_run("cve5", &a, "x", buf_view(&in), &said), 0, "is read");
+	CHECK_SV(buf_view(&said), SKIP("more than LIMIT_EVENTS spans of versions"),
+		 "too many spans");
+}
+
 static void test_detect(void)
 {
 	static const struct { const char *head; bool yes; } heads[] = {
@@ -304,6 +322,7 @@ int main(void)
 	feed_check_cases("cve5", "x", record_cases, YG_COUNT(record_cases));
 	feed_check_cases("cve5", "x", product_cases, YG_COUNT(product_cases));
 	test_texts();
+	test_limits();
 	test_detect();
 	feed_check_faults("cve5", "x", record_cases[0].in);
 	for (size_t i = 0; i < YG_COUNT(product_cases); i++)
