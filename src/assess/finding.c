@@ -57,37 +57,42 @@ static int add_unjudged(struct make *m, const struct finding_unit *u, enum match
 }
 
 /* Hits that only say "not affected" count as evidence beside others, never alone. */
-static int add_rows(struct make *m, uint32_t unit, const struct match_result *found)
+static void add_rows(struct make *m, uint32_t unit, const struct match_result *found)
 {
 	for (size_t i = 0; i < found->hit_count; i++) {
 		const struct match_hit *hit = &found->hits[i];
 		for (uint32_t k = 0; k < hit->record->vuln_count; k++) {
 			const uint32_t *vulnerability = section_row(&m->ctx->match->file,
 				MATCH_SECTION_VULNS, hit->record->vuln_first + k, sizeof(uint32_t));
-			struct row *row;
 			if (!vulnerability)
 				break;
-			row = arena_push(m->a, m->rows, m->row_count);
-			if (!row)
-				return YG_ENOMEM;
-			*row = (struct row){.unit = unit, .vulnerability = *vulnerability, .hit = hit};
+			m->rows[m->row_count++] = (struct row){.unit = unit,
+				.vulnerability = *vulnerability, .hit = hit};
 		}
 	}
-	return 0;
 }
 
+/* All units first, then the rows in one piece of the right size. */
 static int match_units(struct make *m)
 {
-	for (size_t i = 0; i < m->unit_count; i++) {
-		struct match_result found;
-		int r = match_component(m->ctx->match, m->units[i].members[0], m->a, &found);
-		if (r == 0)
-			r = found.judged ? add_rows(m, (uint32_t)i, &found)
-					 : add_unjudged(m, &m->units[i], found.unjudged);
-		if (r < 0)
-			return r;
+	struct match_result *found = arena_new(m->a, struct match_result, m->unit_count + 1);
+	size_t rows = 0;
+	int r = found ? 0 : YG_ENOMEM;
+
+	for (size_t i = 0; r == 0 && i < m->unit_count; i++) {
+		r = match_component(m->ctx->match, m->units[i].members[0], m->a, &found[i]);
+		if (r == 0 && !found[i].judged)
+			r = add_unjudged(m, &m->units[i], found[i].unjudged);
+		for (size_t k = 0; r == 0 && k < found[i].hit_count; k++)
+			rows += found[i].hits[k].record->vuln_count;
 	}
-	return 0;
+	if (r == 0)
+		m->rows = arena_new(m->a, struct row, rows + 1);
+	if (r == 0 && !m->rows)
+		r = YG_ENOMEM;
+	for (size_t i = 0; r == 0 && i < m->unit_count; i++)
+		add_rows(m, (uint32_t)i, &found[i]);
+	return r;
 }
 
 /* ---- from rows to findings ---- */
@@ -168,9 +173,7 @@ static int add_finding(struct make *m, const struct row *rows, size_t n)
 
 	if (rows[0].hit->verdict == MATCH_NOT_AFFECTED)
 		return 0;
-	f = arena_push(m->a, m->list.findings, m->list.count);
-	if (!f)
-		return YG_ENOMEM;
+	f = &m->list.findings[m->list.count++];
 	f->vulnerability = match_string(x, rows[0].vulnerability);
 	f->verdict = rows[0].hit->verdict;
 	set_package(f, &m->units[rows[0].unit]);
@@ -181,21 +184,33 @@ static int add_finding(struct make *m, const struct row *rows, size_t n)
 	return r == 0 ? finding_decide(m->a, m->ctx, &m->memo, f) : r;
 }
 
+/* Where the rows of one (unit, vulnerability) that begin at `from` end. */
+static size_t end_of_group(const struct make *m, size_t from)
+{
+	size_t to = from + 1;
+	while (to < m->row_count && m->rows[to].unit == m->rows[from].unit &&
+	       m->rows[to].vulnerability == m->rows[from].vulnerability)
+		to++;
+	return to;
+}
+
 static int add_findings(struct make *m)
 {
+	size_t most = 0;
+	int r = 0;
+
 	if (m->row_count)
 		qsort(m->rows, m->row_count, sizeof *m->rows, order_rows);
-	for (size_t from = 0, to; from < m->row_count; from = to) {
-		int r;
-		for (to = from + 1; to < m->row_count; to++)
-			if (m->rows[to].unit != m->rows[from].unit ||
-			    m->rows[to].vulnerability != m->rows[from].vulnerability)
-				break;
+	for (size_t from = 0; from < m->row_count; from = end_of_group(m, from))
+		most += m->rows[from].hit->verdict != MATCH_NOT_AFFECTED;
+	m->list.findings = arena_new(m->a, struct finding, most + 1);
+	if (!m->list.findings)
+		return YG_ENOMEM;
+	for (size_t from = 0, to; r == 0 && from < m->row_count; from = to) {
+		to = end_of_group(m, from);
 		r = add_finding(m, m->rows + from, to - from);
-		if (r < 0)
-			return r;
 	}
-	return 0;
+	return r;
 }
 
 /* ---- the order of the list, and its counts ---- */

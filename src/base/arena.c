@@ -27,18 +27,20 @@ void *arena_take(struct arena *a, size_t count, size_t size, size_t align)
 	pad = c ? (align - c->used % align) % align : 0;
 	if (!c || pad > c->cap - c->used || n > c->cap - c->used - pad) {
 		size_t cap = chunk_size(a, n);
-		c = malloc(sizeof *c + cap);
+		c = calloc(1, sizeof *c + cap);	/* large ones come as untouched zero pages */
 		if (!c)
 			return NULL;
-		*c = (struct arena_chunk){.next = a->top, .cap = cap};
+		c->next = a->top;
+		c->cap = cap;
 		a->top = c;
 		pad = 0;
 	}
 	p = c->mem + c->used + pad;
+	/* Only what was used before a reset has to be cleared: the rest has never been touched. */
+	if (c->used + pad < c->dirty && n > 0)
+		memset(p, 0, c->dirty - c->used - pad < n ? c->dirty - c->used - pad : n);
 	c->used += pad + n;
 	a->total += n;
-	if (n > 0)
-		memset(p, 0, n);
 	return p;
 }
 
@@ -61,7 +63,8 @@ void arena_reset(struct arena *a)
 	}
 	a->top = keep->next;
 	arena_drop(a);
-	*keep = (struct arena_chunk){.cap = keep->cap};
+	*keep = (struct arena_chunk){.cap = keep->cap,
+		.dirty = keep->used > keep->dirty ? keep->used : keep->dirty};
 	a->top = keep;
 }
 

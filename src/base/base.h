@@ -93,6 +93,7 @@ static inline int yg_fail(struct yg_err *err, int code, size_t at, const char *w
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t cap, used;
+	size_t dirty;		/* bytes that may not be zero: used before the last reset */
 	_Alignas(max_align_t) char mem[];
 };
 

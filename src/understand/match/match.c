@@ -18,6 +18,23 @@ struct query {
 	struct match_result *ret;
 };
 
+/* Room for the hits of a key: as many as it has entries. */
+static int make_room(const struct query *q, const struct match_key *key)
+{
+	struct match_hit *hits;
+	uint32_t entries = 0, n;
+
+	for (uint32_t i = 0; i < key->rule_count && (n = match_entry_length(q->x, key, i)) > 0; i += n)
+		entries++;
+	hits = arena_new(q->a, struct match_hit, q->ret->hit_count + entries);
+	if (!hits)
+		return YG_ENOMEM;
+	if (q->ret->hit_count)
+		memcpy(hits, q->ret->hits, q->ret->hit_count * sizeof *hits);
+	q->ret->hits = hits;
+	return 0;
+}
+
 /* All entries under one key. */
 static int look_up(const struct query *q, struct sv ecosystem, const struct match_subject *s)
 {
@@ -25,18 +42,15 @@ static int look_up(const struct query *q, struct sv ecosystem, const struct matc
 
 	if (!key)
 		return 0;
+	if (make_room(q, key) < 0)
+		return YG_ENOMEM;
 	for (uint32_t i = 0; i < key->rule_count;) {
 		struct match_hit hit = {.key = key, .by = s->by, .version = s->version};
 		uint32_t n = match_entry_length(q->x, key, i);
-		struct match_hit *slot;
 		if (n == 0)
 			break;
-		if (match_entry_judge(q->x, key, i, n, s, &hit)) {
-			slot = arena_push(q->a, q->ret->hits, q->ret->hit_count);
-			if (!slot)
-				return YG_ENOMEM;
-			*slot = hit;
-		}
+		if (match_entry_judge(q->x, key, i, n, s, &hit))
+			q->ret->hits[q->ret->hit_count++] = hit;
 		i += n;
 	}
 	return 0;

@@ -64,5 +64,22 @@ int main(void)
 	CHECK(arena_new(&tiny, char, 16) != NULL, "up to the cap");
 	CHECK(arena_new(&tiny, char, 1) == NULL, "full");
 	arena_drop(&tiny);
+
+	/* Memory is zeroed again after a reset, wherever it was used before. */
+	struct arena again = {.cap = 1 << 20};
+	for (int round = 0; round < 4; round++) {
+		for (size_t k = 1; k < 3000; k += 97) {
+			unsigned char *p = arena_new(&again, unsigned char, k);
+			size_t dirty = 0;
+			for (size_t i = 0; p && i < k; i++)
+				dirty += p[i] != 0;
+			CHECK(p && dirty == 0, "round %d: %zu bytes of %zu are not zero", round,
+			      dirty, k);
+			if (p)
+				memset(p, 0xa5, k);
+		}
+		arena_reset(&again);
+	}
+	arena_drop(&again);
 	return check_done();
 }
