@@ -22,6 +22,8 @@ enum {
 	LIMIT_FILES = 1000000,			/* files walked in one directory or archive */
 	LIMIT_WALK_DEPTH = 64,			/* nested directories; nested archives: below */
 	LIMIT_ARCHIVE_DEPTH = 4,
+	LIMIT_IMAGES = 64,			/* images of one saved archive */
+	LIMIT_IMAGE_LAYERS = 1024,		/* layers of one image; builders stop at 127 */
 	LIMIT_EVENTS = 100000,			/* range events or versions of one affected entry */
 	LIMIT_AFFECTED = 20000,			/* affected entries of one record */
 	LIMIT_ALIASES = 1000,			/* ids of one alias group */
@@ -64,6 +66,11 @@ enum {
 #define LIMIT_COMMAND_MEMORY GIB(4)		/* the arena of one command */
 #define LIMIT_CALC_MEMORY MIB(64)		/* what one line of `yagura calc` may take */
 #define LIMIT_INPUT_FILE MIB(512)		/* one inventory file, uncompressed */
+#define LIMIT_ARCHIVE_HEADER MIB(4)		/* one member's header in a tar */
+#define LIMIT_IMAGE_KEPT MIB(512)		/* inventories of one image, all together */
+#define LIMIT_IMAGE_MANIFEST MIB(4)		/* JSON that says what an image is made of, each */
+#define LIMIT_IMAGE_MANIFESTS MIB(16)		/* ... and all together */
+#define LIMIT_IMAGE_FILE ((uint64_t)64 << 30)	/* one image, uncompressed */
 #define LIMIT_RPM_HEADER MIB(32)		/* one package's header in an rpm database */
 #define LIMIT_COMPONENT_BYTES MIB(1)		/* decoded parts of one component */
 #define LIMIT_FEED_RECORD MIB(16)		/* one feed record */

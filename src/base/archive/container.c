@@ -39,6 +39,12 @@ static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
 		archive_set_error(a, EIO, "%s", c->from->why);
 		return -1;
 	}
+	c->header_bytes += block.n;
+	if (c->in_header && c->header_bytes > LIMIT_ARCHIVE_HEADER) {
+		c->header_too_large = true;
+		archive_set_error(a, EIO, "header too large");
+		return -1;
+	}
 	if (block.n == 0 && c->is.code == ARCHIVE_FORMAT_TAR && !c->marked) {
 		c->marked = true;
 		c->bytes_before_mark = c->from->given;
@@ -185,11 +191,21 @@ int container_next(struct container *c, bool *ret_damaged, const char **ret_why)
 {
 	int r;
 
-	c->entry = NULL;
 	*ret_damaged = false;
+	/* Skip the data now, so that what is read for the next header can be counted. */
+	if (c->entry && c->is.code == ARCHIVE_FORMAT_TAR)
+		(void)archive_read_data_skip(c->a);
+	c->entry = NULL;
+	c->header_bytes = 0;
+	c->in_header = c->is.code == ARCHIVE_FORMAT_TAR;
 	do
 		r = archive_read_next_header(c->a, &c->entry);
 	while (r == ARCHIVE_RETRY);
+	c->in_header = false;
+	if (c->header_too_large) {
+		*ret_why = "a header larger than is accepted";
+		return YG_ELIMIT;
+	}
 	if (c->from->code) {
 		*ret_why = c->from->why;
 		return c->from->code;

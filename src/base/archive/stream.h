@@ -70,6 +70,8 @@ struct container {
 	struct archive_entry *entry;	/* the member whose header was read last */
 	struct stream *from;
 	struct sniff is;
+	size_t header_bytes;		/* read for the header at hand; libarchive keeps lists */
+	bool in_header, header_too_large;
 	bool marked;			/* the end-of-archive probe was handed to libarchive */
 	uint64_t bytes_before_mark;
 	char mark[512];

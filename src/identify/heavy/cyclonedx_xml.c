@@ -178,7 +178,7 @@ static int read_components(struct bom *b, unsigned depth)
 {
 	int at = xml_depth(&b->x), rc;
 	struct sv element;
-	struct level *l;
+	struct level *l = NULL;
 
 	if (depth >= LIMIT_COMPONENT_DEPTH) {
 		xml_skip(&b->x);
@@ -202,7 +202,7 @@ static int read_metadata(struct bom *b)
 {
 	int at = xml_depth(&b->x), rc;
 	struct sv element;
-	struct level *l;
+	struct level *l = NULL;
 
 	while (xml_child(&b->x, at, &element)) {
 		if (!sv_is(element, "component")) {

@@ -470,6 +470,44 @@ static void test_bombs(void)
 	buf_drop(&m.b);
 }
 
+static void put_header(struct buf *b, const char *name, unsigned long size, char type)
+{
+	char head[512] = {0};
+	unsigned sum = 0;
+
+	snprintf(head, 100, "%s", name);
+	memcpy(head + 100, "0000644\0" "0000000\0" "0000000\0", 24);
+	snprintf(head + 124, 12, "%011lo", size);
+	memcpy(head + 136, "00000000000", 12);
+	memset(head + 148, ' ', 8);
+	head[156] = type;
+	memcpy(head + 257, "ustar\0" "00", 8);
+	for (size_t i = 0; i < sizeof head; i++)
+		sum += (unsigned char)head[i];
+	snprintf(head + 148, 8, "%06o", sum);
+	buf_put(b, head, sizeof head);
+}
+
+/* The map of a sparse file is part of its header: libarchive would keep all of it. */
+static void test_header(void)
+{
+	static const char pax[] = "22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"
+				  "24 GNU.sparse.name=name\n27 GNU.sparse.realsize=1\n";
+	struct buf b = BUF_CAP(64 << 20);
+	const int entries = 4 << 20;
+	char block[512] = {0};
+
+	put_header(&b, "pax", sizeof pax - 1, 'x');
+	memcpy(block, pax, sizeof pax - 1);
+	buf_put(&b, block, sizeof block);
+	put_header(&b, "sparse", 32 << 20, '0');
+	buf_fmt(&b, "%d\n", entries);
+	for (int i = 0; i < entries; i++)
+		buf_put(&b, "0\n0\n", 4);
+	refuse(buf_view(&b), "header", ARCHIVE_WHOLE, YG_ELIMIT, "a header larger than is accepted");
+	buf_drop(&b);
+}
+
 static void test_total(void)
 {
 	struct made m;
@@ -672,6 +710,7 @@ int main(void)
 	test_damaged_member();
 	test_encrypted();
 	test_callbacks();
+	test_header();
 	test_total();
 	test_many_lines();
 	test_bombs();
