@@ -189,6 +189,15 @@ struct sv clock_format_date(int64_t seconds, char text[CLOCK_TEXT_BYTES])
 	return sv_first(s, 10);
 }
 
+int clock_compare(struct sv a, struct sv b)
+{
+	if (a.n > 0 && a.p[a.n - 1] == 'Z')
+		a.n--;
+	if (b.n > 0 && b.p[b.n - 1] == 'Z')
+		b.n--;
+	return sv_cmp(a, b);
+}
+
 int64_t clock_days_between(int64_t from, int64_t to)
 {
 	int64_t d;

@@ -42,6 +42,12 @@ enum { CLOCK_TEXT_BYTES = 24, CLOCK_DAY_SECONDS = 86400 };
  */
 int clock_parse(struct sv text, int64_t *seconds) YG_CHECK;
 
+/*
+ * The order of two texts as feed readers write times: UTC with Z, with or without a fraction;
+ * <0, 0 or >0.  Plain byte order would put 00:00:00Z after 00:00:00.5Z.
+ */
+int clock_compare(struct sv a, struct sv b);
+
 /* "2026-11-21T06:00:00Z" into text, NUL-terminated; the view's length is 20.  Years outside
  * 0001 to 9999 are clamped. */
 struct sv clock_format(int64_t seconds, char text[CLOCK_TEXT_BYTES]);

@@ -26,7 +26,7 @@ enum {
 	LIMIT_IMAGE_LAYERS = 1024,		/* layers of one image; builders stop at 127 */
 	LIMIT_EVENTS = 100000,			/* range events or versions of one affected entry */
 	LIMIT_AFFECTED = 20000,			/* affected entries of one record */
-	LIMIT_ALIASES = 1000,			/* ids of one alias group */
+	LIMIT_ALIASES = 100,			/* CVEs that others' aliases may tie to one id */
 	LIMIT_LINKS = 10000,			/* ids that one record links to; 1,626 occur */
 	LIMIT_REFERENCES = 10000,		/* references of one record */
 	LIMIT_CHANGES = 32,			/* changes of status inside one range */

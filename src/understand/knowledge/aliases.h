@@ -10,7 +10,9 @@
  *
  * Ownership: the graph owns its tables; results live until it changes or is dropped.
  * Errors:    YG_ENOMEM.   Threads: one owner.
- * Trust:     cyclic and huge groups are normal: a walk visits at most LIMIT_ALIASES ids.
+ * Trust:     cyclic and huge groups are normal: groups are found once, in about linear time.
+ *	A chain that leads to more than LIMIT_ALIASES CVEs ties nothing; what a record names
+ *	itself is never cut.
  */
 #ifndef YAGURA_ALIASES_H
 #define YAGURA_ALIASES_H
@@ -25,10 +27,25 @@ struct alias_edge {
 	uint8_t reversed;	/* asserted by `to`, not by `from` */
 };
 
+struct alias_node {		/* an id that is in some edge; sorted by id */
+	uint32_t id;
+	uint32_t parent;	/* towards the root of its group; a root is its own */
+	uint32_t size, best;	/* of a root: members, the name they are known by */
+	uint32_t tie_first, tie_count;	/* of a root: CVEs tied to the group */
+	bool cve;
+};
+
+struct alias_tie {
+	uint32_t root, cve;
+};
+
 struct alias_graph {
 	struct intern ids;
 	struct { VEC(struct alias_edge); } edges;
-	bool sorted;
+	/* Made of the edges when first asked for. */
+	struct { VEC(struct alias_node); } nodes;
+	struct { VEC(struct alias_tie); } ties;
+	bool grouped;
 };
 
 int alias_add(struct alias_graph *g, struct sv from, struct sv to,

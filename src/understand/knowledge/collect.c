@@ -10,7 +10,7 @@ static int add(struct collect *c, struct sv s, uint32_t *ret)
 	return intern_add(&c->strings, s, ret);
 }
 
-/* The row of schemes that holds this name; 255: no scheme. */
+/* The row of schemes that holds this name; 255: no scheme, or one too many: no order known. */
 static int scheme_number(struct collect *c, struct sv name, uint8_t *ret)
 {
 	uint32_t ref, *slot;
@@ -25,8 +25,10 @@ static int scheme_number(struct collect *c, struct sv name, uint8_t *ret)
 			*ret = (uint8_t)i;
 			return 0;
 		}
-	if (c->schemes.n >= MATCH_SCHEME_MAX)
-		return YG_ELIMIT;
+	if (c->schemes.n >= MATCH_SCHEME_MAX) {
+		*ret = 255;
+		return 0;
+	}
 	slot = vec_add(&c->schemes);
 	if (!slot)
 		return YG_ENOMEM;
@@ -243,44 +245,67 @@ static int set_texts(struct collect *c, struct collect_doc *d, const struct reco
 	return 0;
 }
 
-static int add_links(struct collect *c, const struct record *r)
+static int add_links(struct collect *c, uint32_t doc, const struct record *r)
 {
 	for (size_t i = 0; i < r->link_count; i++) {
-		int code = alias_add(&c->aliases, r->id, r->links[i].id, r->links[i].relation);
+		struct collect_link row = {.doc = doc, .relation = (uint8_t)r->links[i].relation};
+		struct collect_link *slot;
+		int code = add(c, r->links[i].id, &row.to);
 		if (code < 0)
 			return code;
+		slot = vec_add(&c->links);
+		if (!slot)
+			return YG_ENOMEM;
+		*slot = row;
 	}
 	return 0;
+}
+
+/* What a record has added so far, and what is taken back when it cannot be added whole. */
+struct mark {
+	size_t entries, spans, cvss, links;
+};
+
+static int add_parts(struct collect *c, uint32_t number, const struct record *r)
+{
+	int code = add_links(c, number, r);
+
+	for (size_t i = 0; code == 0 && i < r->affected_count; i++)
+		code = add_entry(c, number, &r->affected[i]);
+	for (size_t i = 0; code == 0 && i < r->cvss_count; i++)
+		code = add_cvss(c, &r->cvss[i]);
+	return code;
 }
 
 int collect_record(struct collect *c, const struct record *r, uint64_t content,
 		   struct sv feed_time, uint32_t *ret_doc)
 {
 	uint32_t number = (uint32_t)c->docs.n;
-	struct collect_doc d = {.content = content, .entry_first = (uint32_t)c->entries.n,
-		.cvss_first = (uint32_t)c->cvss.n};
-	struct collect_doc *row;
+	struct mark m = {c->entries.n, c->spans.n, c->cvss.n, c->links.n};
+	struct collect_doc d = {.content = content, .entry_first = (uint32_t)m.entries,
+		.cvss_first = (uint32_t)m.cvss};
+	struct collect_doc *row = NULL;
 	int code = set_texts(c, &d, r, feed_time);
 
 	if (code == 0)
-		code = add_links(c, r);
-	for (size_t i = 0; code == 0 && i < r->affected_count; i++)
-		code = add_entry(c, number, &r->affected[i]);
-	for (size_t i = 0; code == 0 && i < r->cvss_count; i++)
-		code = add_cvss(c, &r->cvss[i]);
-	if (code < 0)
+		code = add_parts(c, number, r);
+	if (code == 0 && !(row = vec_add(&c->docs)))
+		code = YG_ENOMEM;
+	if (code < 0) {
+		c->entries.n = m.entries;
+		c->spans.n = m.spans;
+		c->cvss.n = m.cvss;
+		c->links.n = m.links;
 		return code;
-	d.entry_count = (uint32_t)c->entries.n - d.entry_first;
-	d.cvss_count = (uint32_t)c->cvss.n - d.cvss_first;
+	}
+	d.entry_count = (uint32_t)(c->entries.n - m.entries);
+	d.cvss_count = (uint32_t)(c->cvss.n - m.cvss);
 	d.flags = (uint8_t)((r->rejected ? COLLECT_REJECTED : 0) |
 			    (r->withdrawn.n ? COLLECT_WITHDRAWN : 0) |
 			    (r->kev.listed ? COLLECT_KEV : 0) |
 			    (r->kev.ransomware ? COLLECT_RANSOMWARE : 0) |
 			    (is_advisory(r) ? COLLECT_ADVISORY : 0));
 	set_ssvc(&d, &r->ssvc);
-	row = vec_add(&c->docs);
-	if (!row)
-		return YG_ENOMEM;
 	*row = d;
 	*ret_doc = number;
 	return 0;
@@ -306,6 +331,7 @@ void collect_drop(struct collect *c)
 {
 	intern_drop(&c->strings);
 	alias_graph_drop(&c->aliases);
+	vec_drop(&c->links);
 	vec_drop(&c->docs);
 	vec_drop(&c->entries);
 	vec_drop(&c->spans);

@@ -6,9 +6,11 @@
  * Documents are told apart by (source, id).  Of two, the one modified later counts; on equal
  * dates the greater hash: the order in which files are read never matters.  Where a source
  * speaks about each package and release on its own (debian-tracker), the later one counts for
- * the releases that both speak about.
+ * the releases that both speak about.  What a document that no longer counts said about other
+ * names of its vulnerability does not count either.
  *
- * Ownership: the collection owns everything.   Errors: YG_ENOMEM, YG_ELIMIT.
+ * Ownership: the collection owns everything.
+ * Errors:    YG_ENOMEM, YG_ELIMIT; a record that cannot be added whole is not added.
  * Threads:   one owner.   Trust: records were validated by record_read().
  */
 #ifndef YAGURA_COLLECT_H
@@ -55,6 +57,11 @@ struct collect_span {
 	uint32_t flags;			/* enum of match_rule.flags, without MATCH_RULE_GROUP */
 };
 
+struct collect_link {		/* what a document says about another id */
+	uint32_t doc, to;		/* string */
+	uint8_t relation;		/* enum record_relation */
+};
+
 struct collect_cvss {
 	uint32_t vector, source, version;	/* strings */
 	int32_t score_tenths;
@@ -67,7 +74,8 @@ struct collect_epss {
 
 struct collect {
 	struct intern strings;
-	struct alias_graph aliases;
+	struct alias_graph aliases;			/* collect_finish() */
+	struct { VEC(struct collect_link); } links;
 	struct { VEC(struct collect_doc); } docs;
 	struct { VEC(struct collect_entry); } entries;
 	struct { VEC(struct collect_span); } spans;

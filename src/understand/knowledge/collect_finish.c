@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "understand/knowledge/collect.h"
 
-#include "base/text.h"
+#include "base/clock.h"
 
 static int compare_refs(const struct collect *c, uint32_t a, uint32_t b)
 {
@@ -22,8 +22,8 @@ int collect_doc_order(const struct collect *c, uint32_t x, uint32_t y)
 {
 	const struct collect_doc *a = &c->docs.p[x], *b = &c->docs.p[y];
 	int r = compare_identity(c, a, b);
-	if (r == 0)
-		r = compare_refs(c, a->modified, b->modified);
+	if (r == 0 && a->modified != b->modified)
+		r = clock_compare(collect_string(c, a->modified), collect_string(c, b->modified));
 	if (r == 0)
 		r = (a->content > b->content) - (a->content < b->content);
 	return r ? r : (x > y) - (x < y);
@@ -68,6 +68,20 @@ static void choose_latest(struct collect *c, const uint32_t *order, size_t n)
 	}
 }
 
+static int tie_aliases(struct collect *c)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < c->links.n; i++) {
+		const struct collect_link *l = &c->links.p[i];
+		const struct collect_doc *d = &c->docs.p[l->doc];
+		if (!(d->flags & COLLECT_SUPERSEDED))
+			r = alias_add(&c->aliases, collect_string(c, d->id), collect_string(c, l->to),
+				      (enum record_relation)l->relation);
+	}
+	return r;
+}
+
 static int resolve_vulnerabilities(struct collect *c)
 {
 	struct alias_result ids = {0};
@@ -93,6 +107,7 @@ static int resolve_vulnerabilities(struct collect *c)
 int collect_finish(struct collect *c)
 {
 	uint32_t *order = c->docs.n ? malloc(c->docs.n * sizeof *order) : NULL;
+	int r;
 
 	if (c->docs.n && !order)
 		return YG_ENOMEM;
@@ -102,5 +117,6 @@ int collect_finish(struct collect *c)
 		qsort_r(order, c->docs.n, sizeof *order, order_docs, c);
 	choose_latest(c, order, c->docs.n);
 	free(order);
-	return resolve_vulnerabilities(c);
+	r = tie_aliases(c);
+	return r == 0 ? resolve_vulnerabilities(c) : r;
 }

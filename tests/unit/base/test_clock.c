@@ -60,6 +60,12 @@ int main(void)
 	CHECK_INT(clock_days_between(0, 86400), 1, "a day");
 	CHECK_INT(clock_days_between(86400 * 3, 0), -3, "backwards");
 	CHECK(clock_days_between(INT64_MIN, INT64_MAX) > 0, "no overflow");
+	CHECK(clock_compare(SV("2024-01-02T00:00:00.5Z"), SV("2024-01-02T00:00:00Z")) > 0,
+	      "a fraction comes after the second's beginning");
+	CHECK(clock_compare(SV("2024-01-02T00:00:00.5Z"), SV("2024-01-02T00:00:01Z")) < 0,
+	      "and before the next one");
+	CHECK(clock_compare(SV("2024-01-02"), SV("2024-01-02T00:00:00Z")) < 0, "a date alone");
+	CHECK_INT(clock_compare(SV(""), SV("")), 0, "no time at all");
 	CHECK_INT(clock_now(&fixed), 1795240800, "a clock that stands still");
 	CHECK(clock_now(&system) > 1700000000, "the system's");
 	CHECK(clock_elapsed_ms(&system) >= 0, "the steady one");
