@@ -181,21 +181,17 @@ static int take_problem(void *ctx, const struct parse_note *n)
 static int take_about(void *ctx, const struct feed_about *about)
 {
 	struct reading *r = ctx;
-	struct collect *c = &r->collect;
-	int code = 0;
 
 	r->about = (struct feed_about){.feed = keep(r, about->feed), .date = keep(r, about->date),
 		.version = keep(r, about->version)};
-	if (sv_is(about->feed, "epss")) {
-		code = intern_add(&c->strings, about->version, &c->epss_model);
-		if (code == 0)
-			code = intern_add(&c->strings, about->date, &c->epss_date);
-	} else if (sv_is(about->feed, "kev")) {
-		code = intern_add(&c->strings, about->version, &c->kev_version);
-		if (code == 0)
-			code = intern_add(&c->strings, about->date, &c->kev_date);
-	}
-	return code;
+	return collect_about(&r->collect, about);
+}
+
+/* When a document was current that does not say so itself: by the feed, else by the fetcher. */
+static struct sv feed_time(const struct reading *r)
+{
+	return r->about.date.n ? r->about.date : r->input->fetched ? r->input->time
+								   : (struct sv){0};
 }
 
 /* Pack the document before reading it, because reading rewrites it. */
@@ -242,8 +238,7 @@ static int take_record(void *ctx, char *text, size_t n)
 	f->records++;
 	if (!sv_is(f->time_from, "fetch"))
 		note_time(r, f, rec.modified, "content");
-	code = collect_record(&r->collect, &rec, content, r->about.date.n ? r->about.date
-			      : r->input->fetched ? r->input->time : (struct sv){0}, &number);
+	code = collect_record(&r->collect, &rec, content, feed_time(r), &number);
 	if (code < 0)
 		return code;
 	d = &r->collect.docs.p[number];
@@ -262,7 +257,7 @@ static int take_epss(void *ctx, const struct feed_epss *e)
 	if (!f)
 		return YG_ENOMEM;
 	f->records++;
-	return collect_epss(&r->collect, e);
+	return collect_epss(&r->collect, e, feed_time(r));
 }
 
 static int take_progress(void *ctx)
@@ -324,6 +319,7 @@ int reading_end(struct reading *r)
 {
 	parse_client_stop(&r->parser);
 	if (r->manifest.feed_count)
-		qsort(r->manifest.feeds, r->manifest.feed_count, sizeof *r->manifest.feeds, by_name);
+		qsort(r->manifest.feeds, r->manifest.feed_count, sizeof *r->manifest.feeds,
+		      by_name);
 	return flush_spool(r);
 }

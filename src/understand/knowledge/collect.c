@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "understand/knowledge/collect.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "understand/knowledge/signals.h"
@@ -311,19 +312,40 @@ int collect_record(struct collect *c, const struct record *r, uint64_t content,
 	return 0;
 }
 
-int collect_epss(struct collect *c, const struct feed_epss *e)
+int collect_epss(struct collect *c, const struct feed_epss *e, struct sv day)
 {
 	struct collect_epss row = {.score = (uint32_t)(e->score * 1e6 + 0.5),
 		.percentile = e->percentile < 0 ? 1000001 : (uint32_t)(e->percentile * 1e6 + 0.5)};
 	struct collect_epss *slot;
 	int r = add(c, e->cve, &row.cve);
 
+	if (r == 0)
+		r = add(c, day, &row.day);
 	if (r < 0)
 		return r;
 	slot = vec_add(&c->epss);
 	if (!slot)
 		return YG_ENOMEM;
 	*slot = row;
+	return 0;
+}
+
+int collect_about(struct collect *c, const struct feed_about *about)
+{
+	bool epss = sv_is(about->feed, "epss");
+	uint32_t *date = epss ? &c->epss_date : &c->kev_date, new_date, new_version;
+	uint32_t *version = epss ? &c->epss_model : &c->kev_version;
+	int r, order;
+
+	if (!epss && !sv_is(about->feed, "kev"))
+		return 0;
+	order = clock_compare(about->date, collect_string(c, *date));
+	if (order < 0 || (order == 0 && sv_cmp(about->version, collect_string(c, *version)) <= 0))
+		return 0;
+	if ((r = add(c, about->date, &new_date)) < 0 || (r = add(c, about->version, &new_version)) < 0)
+		return r;
+	*date = new_date;
+	*version = new_version;
 	return 0;
 }
 

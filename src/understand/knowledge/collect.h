@@ -68,7 +68,7 @@ struct collect_cvss {
 };
 
 struct collect_epss {
-	uint32_t cve;			/* string */
+	uint32_t cve, day;		/* strings */
 	uint32_t score, percentile;	/* millionths; percentile over a million: none */
 };
 
@@ -95,7 +95,10 @@ struct collect {
  */
 int collect_record(struct collect *c, const struct record *r, uint64_t content,
 		   struct sv feed_time, uint32_t *ret_doc) YG_CHECK;
-int collect_epss(struct collect *c, const struct feed_epss *e) YG_CHECK;
+/* One score of the file of that day: of several days, the newest one's counts. */
+int collect_epss(struct collect *c, const struct feed_epss *e, struct sv day) YG_CHECK;
+/* What a catalogue says of itself: of several, the newest is kept. */
+int collect_about(struct collect *c, const struct feed_about *about) YG_CHECK;
 
 /* Everything is in: decide which documents count, and resolve their vulnerabilities. */
 int collect_finish(struct collect *c) YG_CHECK;

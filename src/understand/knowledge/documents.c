@@ -15,7 +15,8 @@ int documents_open(const char *path, struct documents *ret)
 
 	if (access(path, R_OK) < 0)
 		return YG_ENOTFOUND;
-	if (sqlite3_open_v2(path, &d.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(path, &d.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK) {
 		(void)sqlite3_close(d.db);
 		return YG_EIO;
 	}
@@ -93,7 +94,8 @@ int documents_each(const struct documents *d, struct sv id,
 		"SELECT record, source, counts, bytes, body FROM document WHERE number IN ("
 		" SELECT number FROM document WHERE record=?1"
 		" UNION SELECT document FROM vulnerability WHERE vulnerability=?1"
-		" UNION SELECT w.document FROM document o JOIN vulnerability v ON v.document=o.number"
+		" UNION SELECT w.document FROM document o"
+		"  JOIN vulnerability v ON v.document=o.number"
 		"  JOIN vulnerability w ON w.vulnerability=v.vulnerability WHERE o.record=?1"
 		") ORDER BY source, record, number";
 	sqlite3_stmt *s = NULL;
@@ -121,11 +123,12 @@ int documents_of(const struct documents *d, struct sv source, struct sv record,
 int documents_each_alias(const struct documents *d, struct sv id,
 			 int (*each)(void *ctx, const struct document_alias *a), void *ctx)
 {
+	static const char sql[] = "SELECT id, other, relation, asserted_by FROM alias "
+				  "WHERE id=?1 ORDER BY relation, other, asserted_by";
 	sqlite3_stmt *s = NULL;
 	int rc, r = 0;
 
-	if (sqlite3_prepare_v2(d->db, "SELECT id, other, relation, asserted_by FROM alias "
-			       "WHERE id=?1 ORDER BY relation, other, asserted_by", -1, &s, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(d->db, sql, -1, &s, NULL) != SQLITE_OK)
 		return YG_EIO;
 	(void)sqlite3_bind_text(s, 1, id.p, (int)id.n, SQLITE_STATIC);
 	while (r == 0 && (rc = sqlite3_step(s)) == SQLITE_ROW)

@@ -49,7 +49,8 @@ struct document_alias {
 
 /* What is asserted about other names of id, with who asserts it. */
 int documents_each_alias(const struct documents *d, struct sv id,
-			 int (*each)(void *ctx, const struct document_alias *a), void *ctx) YG_CHECK;
+			 int (*each)(void *ctx, const struct document_alias *a),
+			 void *ctx) YG_CHECK;
 
 /* Write the file: bodies are read from the spool (documents_spool()). */
 int documents_write(const struct collect *c, int spool, const char *path) YG_CHECK;

@@ -123,7 +123,8 @@ static int order_links(const void *x, const void *y, void *ctx)
 	const struct collect *c = ctx;
 	const struct link *a = x, *b = y;
 	if (a->vulnerability != b->vulnerability)
-		return sv_cmp(collect_string(c, a->vulnerability), collect_string(c, b->vulnerability));
+		return sv_cmp(collect_string(c, a->vulnerability),
+			      collect_string(c, b->vulnerability));
 	return (a->number > b->number) - (a->number < b->number);
 }
 
@@ -157,7 +158,8 @@ static int write_documents(struct writer *w)
 	for (size_t i = 0; r == 0 && i < c->docs.n; i++) {
 		const struct collect_doc *d = &c->docs.p[order[i]];
 		for (uint32_t k = 0; k < d->vuln_count; k++)
-			links[link_count++] = (struct link){c->vulns.p[d->vuln_first + k], (uint32_t)i + 1};
+			links[link_count++] = (struct link){c->vulns.p[d->vuln_first + k],
+							    (uint32_t)i + 1};
 		r = write_document(w, d, (sqlite3_int64)i + 1);
 	}
 	if (r == 0)
@@ -196,7 +198,8 @@ static int write_aliases(struct writer *w)
 		const struct alias_edge *e = &edges[i];
 		(void)bind_text(w->alias, 1, intern_view(&g->ids, e->from));
 		(void)bind_text(w->alias, 2, intern_view(&g->ids, e->to));
-		(void)bind_text(w->alias, 3, sv_of(words[e->relation <= RECORD_UPSTREAM ? e->relation : 0]));
+		(void)bind_text(w->alias, 3,
+				sv_of(words[e->relation <= RECORD_UPSTREAM ? e->relation : 0]));
 		(void)bind_text(w->alias, 4, intern_view(&g->ids, e->reversed ? e->to : e->from));
 		r = step(w->alias);
 	}

@@ -251,7 +251,8 @@ static int copy_schemes(struct build *b, uint8_t number[MATCH_SCHEME_MAX])
 	for (size_t i = 0; i < n; i++) {
 		size_t k = i;
 		struct sv name = collect_string(b->c, b->c->schemes.p[i]);
-		for (; k > 0 && sv_cmp(collect_string(b->c, b->c->schemes.p[order[k - 1]]), name) > 0; k--)
+		for (; k > 0 && sv_cmp(collect_string(b->c, b->c->schemes.p[order[k - 1]]),
+				       name) > 0; k--)
 			order[k] = order[k - 1];
 		order[k] = i;
 	}

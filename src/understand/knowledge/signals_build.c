@@ -5,6 +5,7 @@
  */
 #include "understand/knowledge/signals_build.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 struct claim {
@@ -126,7 +127,7 @@ static int add_alias(struct build *b, struct signals_row *row, struct sv id)
 
 /* One document's part of a row.  A document about several vulnerabilities names them only. */
 static int add_document(struct build *b, struct signals_row *row, const struct collect_doc *d,
-			uint32_t *newest_ssvc)
+			const struct collect_doc **ssvc)
 {
 	const struct collect *c = b->c;
 	bool alone = d->vuln_count == 1;
@@ -155,12 +156,12 @@ static int add_document(struct build *b, struct signals_row *row, const struct c
 			r = copy_string(b, d->kev_due, &row->kev_due);
 	}
 	if (d->exploitation | d->automatable | d->technical_impact &&
-	    (row->exploitation == 0 ||
-	     sv_cmp(collect_string(c, d->ssvc_time), collect_string(c, *newest_ssvc)) > 0)) {
+	    (!*ssvc || clock_compare(collect_string(c, d->ssvc_time),
+				     collect_string(c, (*ssvc)->ssvc_time)) > 0)) {
 		row->exploitation = d->exploitation;
 		row->automatable = d->automatable;
 		row->technical_impact = d->technical_impact;
-		*newest_ssvc = d->ssvc_time;
+		*ssvc = d;
 	}
 	for (uint32_t i = 0; r == 0 && i < d->cvss_count; i++)
 		r = add_cvss(b, row, &c->cvss.p[d->cvss_first + i]);
@@ -173,11 +174,11 @@ static int add_row(struct build *b, size_t from, size_t to)
 	struct signals_row row = {.cvss_first = (uint32_t)b->cvss.n,
 		.alias_first = (uint32_t)b->aliases.n};
 	struct signals_row *slot;
-	uint32_t newest_ssvc = 0;
+	const struct collect_doc *ssvc = NULL;
 	int r = copy_string(b, b->claims.p[from].vuln, &row.id);
 
 	for (size_t i = from; r == 0 && i < to; i++)
-		r = add_document(b, &row, &b->c->docs.p[b->claims.p[i].doc], &newest_ssvc);
+		r = add_document(b, &row, &b->c->docs.p[b->claims.p[i].doc], &ssvc);
 	if (r < 0)
 		return r;
 	slot = vec_add(&b->rows);
@@ -201,6 +202,11 @@ static int add_rows(struct build *b)
 	return 0;
 }
 
+static int take_string(struct build *b, const struct signals *base, uint32_t ref, uint32_t *ret)
+{
+	return intern_add(&b->strings, signals_string(base, ref), ret);
+}
+
 /* The rows of an older file, without EPSS. */
 static int take_over(struct build *b, const struct signals *base)
 {
@@ -219,12 +225,8 @@ static int take_over(struct build *b, const struct signals *base)
 		row = *old;
 		row.flags &= (uint8_t)~(SIGNALS_EPSS | SIGNALS_PERCENTILE);
 		row.epss = row.percentile = 0;
-		if (old->cvss_count == 0 && old->alias_count == 0 && row.title_en == 0 &&
-		    row.title_ja == 0 && row.published == 0 && row.flags == 0 &&
-		    !(row.exploitation | row.automatable | row.technical_impact))
-			continue;	/* EPSS alone had made this row */
 		for (size_t k = 0; r == 0 && k < YG_COUNT(refs); k++)
-			r = intern_add(&b->strings, signals_string(base, *refs[k]), refs[k]);
+			r = take_string(b, base, *refs[k], refs[k]);
 		row.cvss_first = (uint32_t)b->cvss.n;
 		row.alias_first = (uint32_t)b->aliases.n;
 		row.cvss_count = row.alias_count = 0;
@@ -234,9 +236,9 @@ static int take_over(struct build *b, const struct signals *base)
 			if (!v || !out)
 				return v ? YG_ENOMEM : YG_ESYNTAX;
 			out->score_tenths = v->score_tenths;
-			if ((r = intern_add(&b->strings, signals_string(base, v->vector), &out->vector)) == 0 &&
-			    (r = intern_add(&b->strings, signals_string(base, v->source), &out->source)) == 0)
-				r = intern_add(&b->strings, signals_string(base, v->version), &out->version);
+			if ((r = take_string(b, base, v->vector, &out->vector)) == 0 &&
+			    (r = take_string(b, base, v->source, &out->source)) == 0)
+				r = take_string(b, base, v->version, &out->version);
 			row.cvss_count++;
 		}
 		for (unsigned k = 0; r == 0 && k < old->alias_count; k++)
@@ -248,19 +250,31 @@ static int take_over(struct build *b, const struct signals *base)
 			*slot = row;
 	}
 	if (r == 0 && about)
-		r = intern_add(&b->strings, signals_string(base, about->kev_version), &b->about.kev_version);
+		r = take_string(b, base, about->kev_version, &b->about.kev_version);
 	if (r == 0 && about)
-		r = intern_add(&b->strings, signals_string(base, about->kev_date), &b->about.kev_date);
+		r = take_string(b, base, about->kev_date, &b->about.kev_date);
 	return r;
 }
 
+/* The lowest: none. */
+static int64_t percentile_of(const struct collect_epss *e)
+{
+	return e->percentile > 1000000 ? -1 : (int64_t)e->percentile;
+}
+
+/* One CVE several times: the newest day stands first and counts, of one day the highest. */
 static int order_epss(const void *x, const void *y, void *ctx)
 {
 	const struct build *b = ctx;
 	const struct collect_epss *p = x, *q = y;
-	int r = p->cve == q->cve ? 0 : sv_cmp(collect_string(b->c, p->cve), collect_string(b->c, q->cve));
-	/* One CVE twice: the higher score stands first and counts. */
-	return r ? r : (p->score < q->score) - (p->score > q->score);
+
+	if (p->cve != q->cve)
+		return sv_cmp(collect_string(b->c, p->cve), collect_string(b->c, q->cve));
+	if (p->day != q->day)
+		return clock_compare(collect_string(b->c, q->day), collect_string(b->c, p->day));
+	if (p->score != q->score)
+		return p->score < q->score ? 1 : -1;
+	return (percentile_of(p) < percentile_of(q)) - (percentile_of(p) > percentile_of(q));
 }
 
 static void set_epss(struct signals_row *row, const struct collect_epss *e)
@@ -315,6 +329,61 @@ static int merge_epss(struct build *b)
 	return r;
 }
 
+/* Something is known beside the name? */
+static bool says_something(const struct signals_row *row)
+{
+	return row->title_en || row->title_ja || row->kev_added || row->kev_due || row->published ||
+	       row->cvss_count || row->alias_count || row->flags || row->exploitation ||
+	       row->automatable || row->technical_impact;
+}
+
+static int renumber(const struct intern *from, struct intern *to, uint32_t *ref)
+{
+	return intern_add(to, intern_view(from, *ref), ref);
+}
+
+/*
+ * Rows that say nothing are left out, and strings are named in the order of the rows: the bytes
+ * follow from the facts, whether they were taken over or collected.
+ */
+static int settle(struct build *b)
+{
+	uint32_t *const about[] = {&b->about.epss_model, &b->about.epss_date,
+		&b->about.kev_version, &b->about.kev_date};
+	struct intern out = {0};
+	size_t kept = 0;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < b->rows.n; i++) {
+		struct signals_row *row = &b->rows.p[i];
+		uint32_t *const refs[] = {&row->id, &row->title_en, &row->title_ja, &row->kev_added,
+			&row->kev_due, &row->published};
+		if (!says_something(row))
+			continue;
+		for (size_t k = 0; r == 0 && k < YG_COUNT(refs); k++)
+			r = renumber(&b->strings, &out, refs[k]);
+		for (unsigned k = 0; r == 0 && k < row->cvss_count; k++) {
+			struct signals_cvss *v = &b->cvss.p[row->cvss_first + k];
+			if ((r = renumber(&b->strings, &out, &v->vector)) == 0 &&
+			    (r = renumber(&b->strings, &out, &v->source)) == 0)
+				r = renumber(&b->strings, &out, &v->version);
+		}
+		for (unsigned k = 0; r == 0 && k < row->alias_count; k++)
+			r = renumber(&b->strings, &out, &b->aliases.p[row->alias_first + k]);
+		if (row->cvss_count == 0)
+			row->cvss_first = 0;
+		if (row->alias_count == 0)
+			row->alias_first = 0;
+		b->rows.p[kept++] = *row;
+	}
+	b->rows.n = kept;
+	for (size_t i = 0; r == 0 && i < YG_COUNT(about); i++)
+		r = renumber(&b->strings, &out, about[i]);
+	intern_drop(&b->strings);
+	b->strings = out;
+	return r;
+}
+
 static int write_file(struct build *b, const char *path)
 {
 	struct section_rows rows[] = {
@@ -351,6 +420,8 @@ int signals_build_write(const struct collect *c, const struct signals *base, con
 		r = merge_epss(&b);
 	if (r == 0)
 		r = set_about(&b);
+	if (r == 0)
+		r = settle(&b);
 	if (r == 0)
 		r = write_file(&b, path);
 	intern_drop(&b.strings);
