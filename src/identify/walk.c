@@ -141,7 +141,8 @@ static int give_file(struct tree *t, enum inventory_want want)
 static bool go_mod_is_whole(int folder)
 {
 	char text[16 * 1024];
-	int fd = openat(folder, "go.mod", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
+	int fd = openat(folder, "go.mod",
+			O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
 	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
 
 	if (fd >= 0)

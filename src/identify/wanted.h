@@ -15,10 +15,10 @@ enum inventory_want {
 	INVENTORY_IGNORED,
 	INVENTORY_OS_RELEASE,	/* of this tree's root */
 	INVENTORY_SYSTEM,	/* the root's package database */
-	INVENTORY_DOCUMENT,	/* by its name a lock file, an SBOM, an installed package's metadata */
+	INVENTORY_DOCUMENT,	/* by its name a lock file, an SBOM, metadata of a package */
 	INVENTORY_POSSIBLE,	/* JSON or XML: its content decides (inventory_is_known) */
 	INVENTORY_TEXT,		/* other text: the same, but only in folders that people made; a
-				 * file system is full of lists that are none of what is installed */
+				 * file system is full of lists of other things */
 	INVENTORY_ARCHIVE,	/* a .jar and the like, in which there may be documents */
 };
 

@@ -200,7 +200,8 @@ static void test_oci(void)
 		"{\"mediaType\":\"application/vnd.in-toto+json\",\"digest\":\"sha256:9999\"},"
 		"{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"sha256:2222\"}]}"));
 	make_file(&m, "blobs/sha256/bbbb", SV("{\"manifests\":[{\"digest\":\"sha256:aaaa\"},"
-		"{\"digest\":\"sha256:8888\",\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"}}]}"));
+		"{\"digest\":\"sha256:8888\",\"annotations\":"
+		"{\"vnd.docker.reference.type\":\"attestation-manifest\"}}]}"));
 	make_file(&m, "index.json", SV("{\"manifests\":[{\"digest\":\"sha256:bbbb\",\"annotations\":"
 		"{\"org.opencontainers.image.ref.name\":\"1.0\"}}]}"));
 	make_file(&m, "oci-layout", SV("{\"imageLayoutVersion\":\"1.0.0\"}"));
@@ -268,7 +269,8 @@ static void test_plain(void)
 static void test_layers_in_detail(void)
 {
 	static const char *const links[][2] = {
-		{"usr/share/rpm/rpmdb.sqlite", "rpm"}, {"usr/lib/sysimage/rpm/rpmdb.sqlite", "=>usr/share/rpm/rpmdb.sqlite"},
+		{"usr/share/rpm/rpmdb.sqlite", "rpm"},
+		{"usr/lib/sysimage/rpm/rpmdb.sqlite", "=>usr/share/rpm/rpmdb.sqlite"},
 		{"a/uv.lock", "->/data/hidden"}, {"b/uv.lock", "->../c/uv.lock"}, {"c/uv.lock", "uv"},
 	};
 	struct made jar, low, high, m;

@@ -38,7 +38,8 @@ static const struct { const char *path; enum inventory_want want; } names[] = {
 	{"a/b.jar", INVENTORY_ARCHIVE}, {"a/b.war", INVENTORY_ARCHIVE},
 	{"sbom.cdx.json", INVENTORY_DOCUMENT}, {"a/b.spdx", INVENTORY_DOCUMENT},
 	{"a/b.json", INVENTORY_POSSIBLE}, {"a/node_modules/b/package.json", INVENTORY_IGNORED},
-	{"web01-status", INVENTORY_TEXT}, {"a/b.txt", INVENTORY_TEXT}, {"bin/sh", INVENTORY_IGNORED}, {"a.c", INVENTORY_IGNORED},
+	{"web01-status", INVENTORY_TEXT}, {"a/b.txt", INVENTORY_TEXT},
+	{"bin/sh", INVENTORY_IGNORED}, {"a.c", INVENTORY_IGNORED},
 	{"", INVENTORY_TEXT},
 };
 
