@@ -60,6 +60,17 @@ enum {
 	LIMIT_FEEDS = 10000,			/* feed files of one folder */
 };
 
+/* The register (src/store). */
+enum {
+	LIMIT_STORE_PARAMETERS = 256,		/* parameters of one statement, columns of a copy */
+	LIMIT_STORE_TABLES = 1000,		/* tables of one backup */
+};
+#define LIMIT_STORE_QUERY KIB(64)		/* bytes of one query's text */
+#define LIMIT_STORE_DDL MIB(1)			/* bytes of one migration */
+#define LIMIT_STORE_VALUE MIB(8)		/* one text or blob in a cell */
+#define LIMIT_STORE_ROW MIB(24)			/* one row; a backup's frame holds one at least */
+#define LIMIT_STORE_CHANGES MIB(16)		/* changes noted in one transaction */
+
 #define LIMIT_POLICY MIB(1)			/* one policy document, or one CSV table */
 
 #define LIMIT_OUTPUT_ROW MIB(64)		/* what one finding may take in an output */
