@@ -15,6 +15,7 @@ struct toml_packages {
 	struct sv table;		/* "package" */
 	struct sv main_group;		/* the group that is not for development; or empty */
 	bool sourceless_is_own;		/* without a source it belongs to the project */
+	bool graph;			/* what is for development follows from the graph (uv) */
 };
 
 int toml_packages_read(struct inventory_file *file, const struct inventory_sink *sink,

@@ -39,7 +39,7 @@ static struct tally {
 	{"r-description", 4, 0, 4, 0, 0},
 	{"requirements", 46, 0, 164, 7, 86},
 	{"swift-resolved", 9, 2, 25, 0, 0},
-	{"uv-lock", 10, 2, 101, 0, 0},
+	{"uv-lock", 10, 2, 101, 6, 0},
 	{"yarn-lock", 36, 1, 118, 0, 0},
 };
 

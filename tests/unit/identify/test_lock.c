@@ -62,6 +62,19 @@ static const struct row { const char *reader, *path, *text, *want; } rows[] = {
 	 "  g@https://codeload.example.org/1:\n    version: 2.0.0\n\n"
 	 "  b@3.0.0: # comment\n    engines: {node: '>=6'}\n\nsnapshots:\n\n  b@3.0.0(c@1): {}\n",
 	 "@s/a@1.0.0\ng@2.0.0\nb@3.0.0\n"},
+	/* ... in 9 what is for development follows from the graph */
+	{"pnpm-lock", "pnpm-lock.yaml",
+	 "lockfileVersion: '9.0'\nimporters:\n\n  .:\n    dependencies:\n      a:\n        specifier: ^1\n"
+	 "        version: 1.0.0(p@1.0.0)\n    devDependencies:\n      d:\n        specifier: ^1\n"
+	 "        version: 1.0.0\n      alias:\n        specifier: npm:r@1\n        version: r@1.0.0\n"
+	 "      ours:\n        version: link:../ours\n"
+	 "packages:\n\n  a@1.0.0: {}\n\n  b@1.0.0: {}\n\n  c@1.0.0: {}\n\n  d@1.0.0: {}\n\n"
+	 "  nobody@1.0.0: {}\n\n  p@1.0.0: {}\n\n  r@1.0.0: {}\n\nsnapshots:\n\n"
+	 "  a@1.0.0(p@1.0.0):\n    dependencies:\n      b: 1.0.0\n      p: 1.0.0\n\n  b@1.0.0: {}\n\n"
+	 "  c@1.0.0:\n    dependencies:\n      d: 1.0.0\n\n"
+	 "  d@1.0.0:\n    dependencies:\n      b: 1.0.0\n    optionalDependencies:\n      c: 1.0.0\n"
+	 "    transitivePeerDependencies:\n      - x\n\n  p@1.0.0: {}\n\n  r@1.0.0: {}\n",
+	 "a@1.0.0\nb@1.0.0\nc@1.0.0 dev\nd@1.0.0 dev\nnobody@1.0.0\np@1.0.0\nr@1.0.0 dev\n"},
 	{"pnpm-lock", "pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  &x a@1:\n    version: *y\n",
 	 "! YAML anchors, aliases and tags are not read\n"},
 	{"pnpm-lock", "pnpm-lock.yaml", "packages:\n",
@@ -116,6 +129,19 @@ static const struct row { const char *reader, *path, *text, *want; } rows[] = {
 	 "[[package]]\nname = \"a\"\nversion = \"1\"\nsource = { registry = \"https://x\" }\n"
 	 "wheels = [\n { url = \"u\", size = 1_0 },\n]\n",
 	 "a@1\n"},
+	{"uv-lock", "uv.lock",
+	 "[[package]]\nname = \"me\"\nsource = { editable = \".\" }\ndependencies = [\n    { name = \"a\" },\n]\n\n"
+	 "[package.optional-dependencies]\nx = [\n    { name = \"o\", marker = \"m\" },\n]\n\n"
+	 "[package.dev-dependencies]\ndev = [\n    { name = \"d\" },\n]\ntest = [{ name = \"a\" }]\n\n"
+	 "[package.metadata]\nrequires-dist = [{ name = \"d\" }]\n\n"
+	 "[[package]]\nname = \"a\"\nversion = \"1\"\nsource = { registry = \"u\" }\n"
+	 "dependencies = [\n    { name = \"b\" },\n]\n\n"
+	 "[[package]]\nname = \"b\"\nversion = \"1\"\nsource = { registry = \"u\" }\n\n"
+	 "[[package]]\nname = \"d\"\nversion = \"1\"\nsource = { registry = \"u\" }\n"
+	 "dependencies = [\n    { name = \"b\" },\n    { name = \"e\" },\n]\n\n"
+	 "[[package]]\nname = \"e\"\nversion = \"1\"\nsource = { registry = \"u\" }\n\n"
+	 "[[package]]\nname = \"o\"\nversion = \"1\"\nsource = { registry = \"u\" }\n",
+	 "a@1\nb@1\nd@1 dev\ne@1 dev\no@1\n"},
 	{"pylock", "pylock.toml",
 	 "lock-version = \"1.0\"\n[[packages]]\nname = \"a\"\nversion = \"1\"\n"
 	 "[[packages.wheels]]\nname = \"a.whl\"\n[[packages]]\nname = \"b\"\n"
@@ -123,7 +149,8 @@ static const struct row { const char *reader, *path, *text, *want; } rows[] = {
 	 "a@1\nb@\n"},
 	{"pipfile-lock", "Pipfile.lock",
 	 "{\"_meta\":{},\"default\":{\"a\":{\"version\":\"==1.0\"},\"g\":{\"git\":\"u\",\"ref\":\"1\"},"
-	 "\"ours\":{\"path\":\".\"}},\"develop\":{\"b\":{\"version\":\"===2.0\"}},\"docs\":{\"c\":{\"version\":\"==3\"}}}",
+	 "\"ours\":{\"path\":\".\"}},\"develop\":{\"b\":{\"version\":\"===2.0\"}},"
+	 "\"docs\":{\"c\":{\"version\":\"==3\"}}}",
 	 "a@1.0\ng@\nb@2.0 dev\nc@3\n"},
 	{"python-metadata", "x.dist-info/METADATA",
 	 "Metadata-Version: 2.1\nName: Foo_Bar\nVersion: 1.0\n\nName: not me\n", "foo-bar@1.0\n"},
@@ -199,7 +226,8 @@ static const struct row { const char *reader, *path, *text, *want; } rows[] = {
 	 "{\"location\":\"https://github.com/A/b/\",\"state\":{\"branch\":\"main\"}}],\"version\":3}",
 	 "github.com/A/b@\n"},
 	{"conan-lock", "conan.lock",
-	 "{\"version\":\"0.5\",\"requires\":[\"zlib/1.2.11#rev%1.0\",\"a/1@u/stable\"],\"build_requires\":[\"cmake/3\"]}",
+	 "{\"version\":\"0.5\",\"requires\":[\"zlib/1.2.11#rev%1.0\",\"a/1@u/stable\"],"
+	 "\"build_requires\":[\"cmake/3\"]}",
 	 "zlib@1.2.11\nu/a@1\ncmake@3 dev\n"},
 	{"podfile-lock", "Podfile.lock",
 	 "PODS:\n  - A (1.0):\n    - B/Core (= 2)\n  - B/Core (2.0)\n  - B/More (2.0)\n  - O (1.0)\n\n"
