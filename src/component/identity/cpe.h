@@ -61,6 +61,15 @@ static inline bool cpe_is_plain(const struct cpe_value *v)
 	return v->kind == CPE_VALUE && v->lead == 0 && v->trail == 0;
 }
 
+/*
+ * The version with the part of it that some vendors' names keep in the update attribute:
+ * "10.1.14" and "h11" of PAN-OS are 10.1.14-h11, "1.8.0" and "update302" of a JDK 1.8.0_302.
+ * The whole version also takes in what others write there: "9.3" and "p2" are 9.3p2.  The
+ * version must be plain.
+ */
+int cpe_folded_version(struct arena *a, const struct cpe *c, struct sv *out) YG_CHECK;
+int cpe_whole_version(struct arena *a, const struct cpe *c, struct sv *out) YG_CHECK;
+
 /* One attribute (table 6-2) and whole names (table 6-4). */
 enum cpe_relation cpe_relate_values(const struct cpe_value *source,
 				    const struct cpe_value *target);

@@ -38,42 +38,6 @@ static enum range_answer same_version(const struct cpe_value *a, const struct cp
 	return overlap(a, b);
 }
 
-/* What some vendors' names keep in the update attribute is a part of the version. */
-static const struct {
-	struct sv vendor, product, update, joint;
-} folds[] = {
-	{SV_INIT("paloaltonetworks"), SV_INIT("pan-os"), SV_INIT("h"), SV_INIT("-h")},
-	{SV_INIT("oracle"), SV_INIT("jdk"), SV_INIT("update"), SV_INIT("_")},
-	{SV_INIT("oracle"), SV_INIT("jre"), SV_INIT("update"), SV_INIT("_")},
-	{SV_INIT("oracle"), SV_INIT("openjdk"), SV_INIT("update"), SV_INIT("_")},
-};
-
-/* "10.1.14" and update "h11" are 10.1.14-h11; "1.8.0" and "update302" are 1.8.0_302. */
-static int whole_version(struct arena *a, const struct cpe *c, struct sv *out)
-{
-	struct sv version = c->at[CPE_VERSION].text, update = c->at[CPE_UPDATE].text, number;
-	uint64_t n;
-
-	*out = version;
-	if (!cpe_is_plain(&c->at[CPE_UPDATE]))
-		return 0;
-	for (size_t i = 0; i < YG_COUNT(folds); i++) {
-		if (!sv_eq(c->at[CPE_VENDOR].text, folds[i].vendor) ||
-		    !sv_eq(c->at[CPE_PRODUCT].text, folds[i].product) ||
-		    !sv_starts(update, folds[i].update) ||
-		    sv_search(version, folds[i].joint) < version.n)
-			continue;
-		number = sv_from(update, folds[i].update.n);
-		if (!sv_u64(number, &n))
-			continue;
-		number = sv_join(a, version, folds[i].joint, number);
-		if (!number.p)
-			return YG_ENOMEM;
-		*out = number;
-	}
-	return 0;
-}
-
 static int in_range(struct arena *a, const struct cpe_criterion *c, const struct cpe *query,
 		    enum range_answer *ret)
 {
@@ -84,7 +48,7 @@ static int in_range(struct arena *a, const struct cpe_criterion *c, const struct
 		*ret = RANGE_UNKNOWN;
 		return 0;
 	}
-	if ((code = whole_version(a, query, &version)) < 0)
+	if ((code = cpe_folded_version(a, query, &version)) < 0)
 		return code;
 	*ret = interval_contains(c->scheme, c->range, version, NULL);
 	return 0;

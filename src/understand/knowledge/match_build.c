@@ -193,39 +193,50 @@ static int add_keys(struct build *b)
 	return 0;
 }
 
+/* The row of (ecosystem, source) among the last ecosystem's rows, which stand in the order of
+ * their sources; added when it is new. */
+static int cover(struct build *b, uint32_t ecosystem, uint32_t source)
+{
+	struct match_coverage *list, *slot;
+	size_t i = b->coverage.n;
+	struct sv name = intern_view(&b->strings, source);
+
+	for (; i > 0 && b->coverage.p[i - 1].ecosystem == ecosystem; i--) {
+		if (b->coverage.p[i - 1].source == source) {
+			b->coverage.p[i - 1].rule_count++;
+			return 0;
+		}
+		if (sv_cmp(intern_view(&b->strings, b->coverage.p[i - 1].source), name) < 0)
+			break;
+	}
+	slot = vec_add(&b->coverage);
+	if (!slot)
+		return YG_ENOMEM;
+	list = b->coverage.p;
+	memmove(&list[i + 1], &list[i], (b->coverage.n - 1 - i) * sizeof *list);
+	list[i] = (struct match_coverage){.ecosystem = ecosystem, .source = source, .rule_count = 1};
+	return 0;
+}
+
 /*
  * Which sources speak for which ecosystem.  The CVE list names packages of ecosystems here and
  * there, but speaks for CPE names only: that it is loaded does not mean npm was looked at.
  */
 static int add_coverage(struct build *b)
 {
-	struct match_coverage *last = NULL;
+	int r = 0;
 
 	for (size_t i = 0; i < b->keys.n; i++) {
 		const struct match_key *k = &b->keys.p[i];
 		bool cpe = sv_is(intern_view(&b->strings, k->ecosystem), "cpe");
-		for (uint32_t n = 0; n < k->rule_count; n++) {
+		for (uint32_t n = 0; r == 0 && n < k->rule_count; n++) {
 			const struct match_rule *rule = &b->rules.p[k->rule_first + n];
 			uint32_t source = b->records.p[rule->record].source;
-			bool found = false;
-			if (!cpe && sv_is(intern_view(&b->strings, source), "cve5"))
-				continue;
-			for (size_t m = b->coverage.n; m > 0 && !found &&
-			     b->coverage.p[m - 1].ecosystem == k->ecosystem; m--)
-				if (b->coverage.p[m - 1].source == source) {
-					b->coverage.p[m - 1].rule_count++;
-					found = true;
-				}
-			if (found)
-				continue;
-			last = vec_add(&b->coverage);
-			if (!last)
-				return YG_ENOMEM;
-			*last = (struct match_coverage){.ecosystem = k->ecosystem,
-				.source = source, .rule_count = 1};
+			if (cpe || !sv_is(intern_view(&b->strings, source), "cve5"))
+				r = cover(b, k->ecosystem, source);
 		}
 	}
-	return 0;
+	return r;
 }
 
 static int write_file(struct build *b, const char *path)

@@ -9,6 +9,7 @@
 #ifndef YAGURA_MATCH_ENTRY_H
 #define YAGURA_MATCH_ENTRY_H
 
+#include "component/identity/cpe.h"
 #include "understand/match/match.h"
 
 struct match_subject {		/* the component, under the name that is looked up */
@@ -16,8 +17,7 @@ struct match_subject {		/* the component, under the name that is looked up */
 	enum match_by by;
 	struct sv name;
 	struct sv version;
-	/* MATCH_BY_CPE: the CPE's own edition and target, "" for ANY */
-	struct sv target_sw, target_hw, sw_edition;
+	const struct cpe *cpe;		/* MATCH_BY_CPE: the name it was looked up by */
 };
 
 /* Vendor:product, version and target of a CPE name.  YG_ESYNTAX: not a CPE name. */
@@ -29,7 +29,7 @@ uint32_t match_entry_length(const struct match_index *x, const struct match_key 
 /*
  * Judge the entry of n rules at rule i of key: fills verdict, why, rule, attr, record, fixed,
  * detail and stream_inferred of *hit.  False when the entry is not about this component at
- * all (another architecture, edition or product variant).
+ * all (another architecture, module stream, edition or product variant).
  */
 bool match_entry_judge(const struct match_index *x, const struct match_key *key, uint32_t i,
 		       uint32_t n, const struct match_subject *s, struct match_hit *hit);

@@ -5,7 +5,19 @@
 #include "base/text.h"
 #include "understand/match/match.h"
 
-enum { TEXT_MAX = 4 * LIMIT_VERSION };
+/* A text of the index longer than a version can be is cut where it is shown. */
+enum { SHOWN = 2 * LIMIT_VERSION, TEXT_MAX = 8 * SHOWN };
+
+static void put(struct buf *b, struct sv s)
+{
+	struct sv cut = sv_first(s, SHOWN);
+
+	while (cut.n < s.n && cut.n > 0 && ((unsigned char)s.p[cut.n] & 0xc0) == 0x80)
+		cut.n--;
+	buf_sv(b, cut);
+	if (cut.n < s.n)
+		buf_str(b, "…");
+}
 
 static struct sv keep(struct arena *a, struct buf *b)
 {
@@ -19,22 +31,23 @@ static void put_span(struct buf *b, const struct match_index *x, const struct ma
 	struct sv lo = match_string(x, rule->lo), hi = match_string(x, rule->hi);
 
 	if (rule->attr_flags & MATCH_RULE_WHY) {
-		buf_sv(b, lo);
+		put(b, lo);
 		return;
 	}
-	if (lo.n && sv_eq(lo, hi) && rule->attr_flags & MATCH_RULE_HI_INCLUDED) {
+	if (lo.n && sv_eq(lo, hi) && rule->attr_flags & MATCH_RULE_HI_INCLUDED &&
+	    !(rule->attr_flags & MATCH_RULE_LO_EXCLUDED)) {
 		buf_str(b, "= ");
-		buf_sv(b, lo);
+		put(b, lo);
 		return;
 	}
 	if (lo.n) {
 		buf_str(b, rule->attr_flags & MATCH_RULE_LO_EXCLUDED ? "> " : ">= ");
-		buf_sv(b, lo);
+		put(b, lo);
 	}
 	if (hi.n) {
 		buf_str(b, lo.n ? ", " : "");
 		buf_str(b, rule->attr_flags & MATCH_RULE_HI_INCLUDED ? "<= " : "< ");
-		buf_sv(b, hi);
+		put(b, hi);
 	}
 	if (!lo.n && !hi.n)
 		buf_str(b, "*");
@@ -54,7 +67,7 @@ struct sv match_range_text(const struct match_index *x, const struct match_hit *
 		buf_str(&b, rest[hit->attr->rest <= RECORD_AFFECTED ? hit->attr->rest : 1]);
 	if (!sv_is(ecosystem, "cpe")) {
 		buf_str(&b, " (");
-		buf_sv(&b, ecosystem);
+		put(&b, ecosystem);
 		buf_str(&b, ")");
 	}
 	return keep(a, &b);
@@ -67,12 +80,12 @@ static void put_compared(struct buf *b, const struct version_scheme *scheme, str
 	static const char *const signs[] = {" < ", " = ", " > "};
 	int order;
 
-	buf_sv(b, version);
+	put(b, version);
 	if (scheme && version_compare_bound(scheme, version, bound, &order) == 0)
 		buf_str(b, signs[order + 1]);
 	else
 		buf_str(b, sv_eq(version, bound) ? " = " : " ? ");
-	buf_sv(b, bound);
+	put(b, bound);
 }
 
 struct sv match_compared_text(const struct match_index *x, const struct match_hit *hit,
@@ -98,6 +111,6 @@ struct sv match_compared_text(const struct match_index *x, const struct match_hi
 	if (hi.n)
 		put_compared(&b, scheme, hit->version, hi);
 	if (!lo.n && !hi.n)
-		buf_sv(&b, hit->version);
+		put(&b, hit->version);
 	return keep(a, &b);
 }

@@ -24,8 +24,9 @@ static int make_room(const struct query *q, const struct match_key *key)
 	struct match_hit *hits;
 	uint32_t entries = 0, n;
 
-	for (uint32_t i = 0; i < key->rule_count && (n = match_entry_length(q->x, key, i)) > 0; i += n)
-		entries++;
+	for (uint32_t i = 0; i < key->rule_count; i += n, entries++)
+		if ((n = match_entry_length(q->x, key, i)) == 0)
+			break;
 	hits = arena_new(q->a, struct match_hit, q->ret->hit_count + entries);
 	if (!hits)
 		return YG_ENOMEM;
@@ -66,13 +67,6 @@ static int look_up_releases(const struct query *q, struct sv ecosystem,
 	if (r == 0 && sv_cut(ecosystem, ':', &base, &release))
 		r = look_up(q, base, s);
 	return r;
-}
-
-static bool covered(const struct query *q, struct sv ecosystem)
-{
-	struct sv base, release;
-	return match_index_covers(q->x, ecosystem) ||
-	       (sv_cut(ecosystem, ':', &base, &release) && match_index_covers(q->x, base));
 }
 
 static int by_package(const struct query *q, const struct ecosystem *row, struct sv ecosystem)
@@ -126,6 +120,24 @@ static bool of_distribution(const struct ecosystem *row)
 	return row->family.n > 0;
 }
 
+/*
+ * No source speaks for this release as a whole.  Advisories without a release still count where
+ * they name the package; that they do not name it says nothing.
+ */
+static int judge_uncovered(const struct query *q, const struct ecosystem *row,
+			   struct sv ecosystem)
+{
+	int r;
+
+	if (!of_distribution(row))
+		return judge_by_cpe(q, MATCH_WHY_NO_FEED);
+	r = by_package(q, row, ecosystem);
+	if (r == 0 && q->ret->hit_count == 0)
+		return unjudged(q, MATCH_WHY_NO_FEED);
+	q->ret->judged = true;
+	return r;
+}
+
 int match_component(const struct match_index *x, const struct component *c, struct arena *a,
 		    struct match_result *ret)
 {
@@ -144,9 +156,8 @@ int match_component(const struct match_index *x, const struct component *c, stru
 									 : MATCH_WHY_NO_FEED);
 	else if (r == 0 && of_distribution(row) && c->flags & COMPONENT_THIRD_PARTY)
 		r = unjudged(&q, MATCH_WHY_THIRD_PARTY);
-	else if (r == 0 && !covered(&q, ecosystem))
-		r = of_distribution(row) ? unjudged(&q, MATCH_WHY_NO_FEED)
-					 : judge_by_cpe(&q, MATCH_WHY_NO_FEED);
+	else if (r == 0 && !match_index_covers(x, ecosystem))
+		r = judge_uncovered(&q, row, ecosystem);
 	else if (r == 0) {
 		result.judged = true;
 		r = by_package(&q, row, ecosystem);

@@ -35,23 +35,39 @@ static bool of_stream(struct sv label, struct sv stream)
 	return sv_starts(label, stream) && (label.n == stream.n || label.p[stream.n] == ':');
 }
 
+/* A label was read, if only the one that says "not modular". */
+static bool is_labelled(const struct component *c)
+{
+	return c->module.n > 0 || c->flags & COMPONENT_MODULE_KNOWN;
+}
+
+static bool is_modular(const struct component *c)
+{
+	return is_labelled(c) ? c->module.n > 0 : has(c->version, SV(".module"));
+}
+
+enum modular_answer modular_stream(const struct component *c, struct sv module)
+{
+	if (module.n == 0 || !sv_is(c->type, "rpm"))
+		return MODULAR_SAME;
+	if (is_labelled(c))
+		return of_stream(c->module, module) ? MODULAR_SAME : MODULAR_OTHER;
+	return is_modular(c) || c->version.n == 0 ? MODULAR_UNKNOWN : MODULAR_OTHER;
+}
+
 enum modular_answer modular_fits(const struct component *c, struct sv module, struct sv bound)
 {
-	bool known = c->flags & COMPONENT_MODULE_KNOWN;
-	bool modular = known && c->module.n ? true : has(c->version, SV(".module"));
-	bool advisory = module.n > 0 || has(bound, SV(".module"));
+	bool modular = is_modular(c), advisory = module.n > 0 || has(bound, SV(".module"));
 
 	if (!sv_is(c->type, "rpm"))
 		return MODULAR_SAME;
-	if (known && c->module.n == 0)
-		modular = false;
 	if (modular != advisory)
 		return MODULAR_OTHER;
 	if (other_line(c->version, bound))
 		return MODULAR_NOT_COMPARABLE;
 	if (!modular)
 		return MODULAR_SAME;
-	if (known && module.n > 0)
+	if (is_labelled(c) && module.n > 0)
 		return of_stream(c->module, module) ? MODULAR_SAME : MODULAR_OTHER;
 	return sv_eq(first_part(c->version), first_part(bound)) ? MODULAR_INFERRED : MODULAR_OTHER;
 }

@@ -18,6 +18,7 @@ enum modular_answer {
 	MODULAR_INFERRED,	/* comparable: the stream was inferred from the versions */
 	MODULAR_OTHER,		/* another stream, or one of them is not modular */
 	MODULAR_NOT_COMPARABLE,
+	MODULAR_UNKNOWN,	/* a stream is asked for, and the package's is not known */
 };
 
 /*
@@ -25,5 +26,8 @@ enum modular_answer {
  * version (a bound of its range).  Only rpm packages are ever anything but MODULAR_SAME.
  */
 enum modular_answer modular_fits(const struct component *c, struct sv module, struct sv bound);
+
+/* c against an entry for all versions of this module stream ("": for any package). */
+enum modular_answer modular_stream(const struct component *c, struct sv module);
 
 #endif
