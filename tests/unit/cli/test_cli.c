@@ -143,8 +143,10 @@ static void check_table(void)
 		const struct command *c = &commands[i];
 		char line[256];
 		CHECK(c->summary != MSG_NONE && c->name && *c->name, "row %zu", i);
-		CHECK(c->hidden || c->examples[0].line, "%s: no example", c->name);
-		CHECK(!c->run || c->operands_least <= c->operands_most, "%s: operands", c->name);
+		CHECK(c->hidden || c->examples[0].line, "%s: no example",
+		      check_text(c->name));
+		CHECK(!c->run || c->operands_least <= c->operands_most, "%s: operands",
+		      check_text(c->name));
 		for (size_t k = 0; k < COMMAND_EXAMPLES && c->examples[k].line; k++) {
 			struct sv example = sv_of(c->examples[k].line);
 			/* A family's example begins with one of its members. */

@@ -74,7 +74,8 @@ static void check_row(size_t i)
 	struct cpe c, again;
 	struct sv s;
 
-	if (!CHECK(cpe_parse(&a, sv_of(in), &c, &e) == 0, "%s: %s", in, e.what))
+	if (!CHECK(cpe_parse(&a, sv_of(in), &c, &e) == 0, "%s: %s", in,
+		   check_text(e.what)))
 		return;
 	CHECK_INT(cpe_formatted(&a, &c, &s), 0, in);
 	CHECK_SV(s, rows[i].formatted ? rows[i].formatted : in, in);
