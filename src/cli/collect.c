@@ -93,7 +93,8 @@ static int take_component(void *ctx, const struct component *from)
 {
 	struct collect_inventory *c = ctx;
 	struct component copy, *slot;
-	const struct component *last = c->components.n ? &c->components.p[c->components.n - 1] : NULL;
+	const struct component *last =
+		c->components.n ? &c->components.p[c->components.n - 1] : NULL;
 	int r;
 
 	if (c->components.n >= LIMIT_COMPONENTS)
@@ -264,7 +265,8 @@ static int collect_open(struct collect_inventory *c, const char *path, struct sv
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), r;
 
 	if (fd < 0)
-		return !must && errno == ENOENT ? 0 : note_failure(c, shown, 0, sv_of(strerror(errno)));
+		return !must && errno == ENOENT
+			? 0 : note_failure(c, shown, 0, sv_of(strerror(errno)));
 	r = collect_fd(c, shown, fd);
 	(void)close(fd);
 	return r;
@@ -285,7 +287,8 @@ static int collect_stdin(struct collect_inventory *c)
 		if (n < 0 && errno == EINTR)
 			continue;
 		total += n > 0 ? (uint64_t)n : 0;
-		if (n < 0 || fwrite(chunk, 1, (size_t)n, spool) != (size_t)n || total > LIMIT_INPUT_FILE)
+		if (n < 0 || fwrite(chunk, 1, (size_t)n, spool) != (size_t)n ||
+		    total > LIMIT_INPUT_FILE)
 			r = n < 0 ? YG_EIO : YG_ELIMIT;
 	}
 	if (r == 0 && fflush(spool) == 0)
@@ -342,7 +345,8 @@ static int collect_folder(struct collect_inventory *c, const char *path, struct 
 	c->many = false;
 	(void)close(fd);
 	if (r == YG_EIO || (r == YG_ELIMIT && err.what))
-		r = note_failure(c, shown, 0, sv_of(err.what ? err.what : "the folder cannot be read"));
+		r = note_failure(c, shown, 0,
+				 sv_of(err.what ? err.what : "the folder cannot be read"));
 	if (r == 0 && c->components.n == components && c->failures.n == failures && c->os.id.n == 0)
 		r = note_failure(c, shown, 0, SV("no inventory, SBOM or lock file in this folder"));
 	return r;

@@ -23,7 +23,8 @@ const struct command commands[] = {
 		.examples = {
 			{"scan --local", MSG_SCAN_EXAMPLE_LOCAL},
 			{"scan bom.json -o json", MSG_SCAN_EXAMPLE_SBOM},
-			{"scan image.tar --exposure open --fail-on immediate", MSG_SCAN_EXAMPLE_GATE},
+			{"scan image.tar --exposure open --fail-on immediate",
+			 MSG_SCAN_EXAMPLE_GATE},
 		},
 	},
 	{
@@ -33,7 +34,8 @@ const struct command commands[] = {
 		.options = &explain_command_options, .run = command_explain,
 		.examples = {
 			{"explain CVE-2023-38545 --local", MSG_EXPLAIN_EXAMPLE_LOCAL},
-			{"explain CVE-2023-38545 --package curl bom.json", MSG_EXPLAIN_EXAMPLE_PACKAGE},
+			{"explain CVE-2023-38545 --package curl bom.json",
+			 MSG_EXPLAIN_EXAMPLE_PACKAGE},
 			{"explain CVE-2023-38545 --local -o json", MSG_EXPLAIN_EXAMPLE_JSON},
 		},
 	},
@@ -92,7 +94,8 @@ const struct command commands[] = {
 		.options = &knowledge_build_options, .run = command_knowledge_build,
 		.examples = {
 			{"knowledge build", MSG_KNOWLEDGE_BUILD_EXAMPLE},
-			{"knowledge build --from feeds/ kev.json --out kb", MSG_KNOWLEDGE_BUILD_EXAMPLE_FROM},
+			{"knowledge build --from feeds/ kev.json --out kb",
+			 MSG_KNOWLEDGE_BUILD_EXAMPLE_FROM},
 			{"knowledge build --force", MSG_KNOWLEDGE_BUILD_EXAMPLE_FORCE},
 		},
 	},

@@ -68,7 +68,8 @@ static enum exit_code write_chain(struct scan_work *w, struct sv id)
 	bool open = knowledge_file(cli, w->dir, "kb.sqlite", path) == EXIT_DONE &&
 		    documents_open(path, &documents) == 0;
 	size_t count;
-	int r = explain_select(cli->arena, &w->list, &w->match, id, w->o->package, &findings, &count);
+	int r = explain_select(cli->arena, &w->list, &w->match, id, w->o->package, &findings,
+			       &count);
 
 	if (r == 0)
 		r = (w->o->output == 1 ? explain_json : explain_table)(&w->report, &out,

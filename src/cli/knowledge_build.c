@@ -148,7 +148,8 @@ enum exit_code command_knowledge_build(struct cli *cli, const struct command_cal
 	if (r < 0)
 		return explain_failure(cli, r, &report, dir);
 	if (report.how == BUILD_SIGNALS_ONLY)
-		log_text(&cli->log, LOG_LEVEL_INFO, sv_of(msg(cli->lang, MSG_KNOWLEDGE_BUILT_SIGNALS)));
+		log_text(&cli->log, LOG_LEVEL_INFO,
+			 sv_of(msg(cli->lang, MSG_KNOWLEDGE_BUILT_SIGNALS)));
 	else if (report.how == BUILD_UNCHANGED)
 		log_text(&cli->log, LOG_LEVEL_INFO, sv_of(msg(cli->lang, MSG_KNOWLEDGE_UNCHANGED)));
 	msg_put(out, cli->lang, MSG_KNOWLEDGE_BUILT, SV_ARG(report.manifest.generation),

@@ -108,7 +108,8 @@ static int add_missing(struct gather *g, struct sv name)
 static int add_for_ecosystem(struct gather *g, struct sv ecosystem)
 {
 	struct arena *a = g->w->cli->arena;
-	struct sv own = feed_for(a, ecosystem), osv = sv_join(a, SV("osv-"), base_of(ecosystem), SV(""));
+	struct sv own = feed_for(a, ecosystem);
+	struct sv osv = sv_join(a, SV("osv-"), base_of(ecosystem), SV(""));
 	const struct manifest_feed *f = in_manifest(g->w, own), *other = in_manifest(g->w, osv);
 	int r = 0;
 

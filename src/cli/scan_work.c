@@ -49,7 +49,8 @@ static enum exit_code read_asset(struct scan_work *w)
 		if (r < 0)
 			err.what = cli_error_text(w->cli->lang, r);
 		else
-			r = decide_facts_read(w->policy, w->cli->arena, buf_view(&text), &w->asset, &err);
+			r = decide_facts_read(w->policy, w->cli->arena, buf_view(&text),
+					      &w->asset, &err);
 		buf_drop(&text);
 	}
 	if (r < 0) {
@@ -202,9 +203,11 @@ static struct sv say_again(struct scan_work *w, const struct sv *paths, size_t n
 
 static bool is_demonstration(const struct scan_work *w)
 {
-	for (size_t i = 0; i < w->manifest.feed_count; i++)
-		if (sv_search(w->manifest.feeds[i].source, SV("demo-feeds/")) < w->manifest.feeds[i].source.n)
+	for (size_t i = 0; i < w->manifest.feed_count; i++) {
+		struct sv source = w->manifest.feeds[i].source;
+		if (sv_search(source, SV("demo-feeds/")) < source.n)
 			return true;
+	}
 	return false;
 }
 
@@ -214,7 +217,8 @@ static int make_report(struct scan_work *w, const struct sv *paths, size_t n)
 	int code = scan_work_feeds(w);
 
 	if (code == 0)
-		code = scan_report_facts(w->cli->arena, w->policy, &w->asset, &r->facts, &r->fact_count);
+		code = scan_report_facts(w->cli->arena, w->policy, &w->asset, &r->facts,
+					 &r->fact_count);
 	if (code < 0)
 		return code;
 	r->time = clock_now(&w->clock);
@@ -250,13 +254,14 @@ enum exit_code scan_work_run(struct scan_work *w, struct cli *cli, const struct 
 	if ((code = read_options(w)) != EXIT_DONE ||
 	    (code = policy_file_load(cli, o->policy, &w->policy)) != EXIT_DONE ||
 	    (code = read_asset(w)) != EXIT_DONE ||
-	    (code = collect(w, paths, n)) != EXIT_DONE ||	/* before anything large is mapped */
+	    /* Before anything large is mapped. */
+	    (code = collect(w, paths, n)) != EXIT_DONE ||
 	    (code = open_knowledge(w)) != EXIT_DONE)
 		return code;
 	ctx = (struct finding_context){.match = &w->match, .signals = &w->signals,
 		.policy = w->policy, .asset = w->asset};
-	r = finding_list_make(cli->arena, &ctx, w->inventory.components.p, w->inventory.components.n,
-			      &w->list);
+	r = finding_list_make(cli->arena, &ctx, w->inventory.components.p,
+			      w->inventory.components.n, &w->list);
 	if (r == 0)
 		r = make_report(w, paths, n);
 	if (r == 0)

@@ -46,8 +46,8 @@ struct scan_options {
 	 MSG_OPTION_SCAN_SAFETY, "unknown|small|medium|large"}, \
 	{"pivot", 0, OPTION_CHOICE, offsetof(struct scan_options, pivot), MSG_NONE, \
 	 MSG_OPTION_SCAN_PIVOT, "unknown|small|medium|large"}, \
-	{"countermeasure", 0, OPTION_FLAG, offsetof(struct scan_options, countermeasure), MSG_NONE, \
-	 MSG_OPTION_SCAN_COUNTERMEASURE, NULL}, \
+	{"countermeasure", 0, OPTION_FLAG, offsetof(struct scan_options, countermeasure), \
+	 MSG_NONE, MSG_OPTION_SCAN_COUNTERMEASURE, NULL}, \
 	{"max-feed-age", 0, OPTION_SECONDS, offsetof(struct scan_options, max_age), \
 	 MSG_VALUE_TIME, MSG_OPTION_SCAN_MAX_AGE, NULL}, \
 	{"now", 0, OPTION_TEXT, offsetof(struct scan_options, now), MSG_VALUE_TIME, \
