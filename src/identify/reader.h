@@ -35,7 +35,8 @@ struct inventory_sink {
 };
 
 struct inventory_file {
-	struct sv path;		/* as found, with the archive's name: image.tar!var/lib/dpkg/status */
+	struct sv path;		/* as found, with the archive's name:
+				 * image.tar!var/lib/dpkg/status */
 	char *text;		/* text[n] is a writable NUL */
 	size_t n;
 	struct arena *arena;	/* for what must outlive one component; the reader may reset

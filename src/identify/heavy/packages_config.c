@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* packages_config.c - packages.config of NuGet: <packages><package id="" version=""/></packages>. */
+/*
+ * packages_config.c - packages.config of NuGet:
+ * <packages><package id="" version=""/></packages>.
+ */
 #include "base/limits.h"
 #include "base/text.h"
 #include "identify/heavy/xml.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cargo_lock.c - Cargo.lock, versions 1 to 4 (doc.rust-lang.org/cargo, "Cargo.toml vs Cargo.lock"). */
+/*
+ * cargo_lock.c - Cargo.lock, versions 1 to 4 (doc.rust-lang.org/cargo, "Cargo.toml vs
+ * Cargo.lock").
+ */
 #include "identify/lock/toml_packages.h"
 
 static const struct toml_packages format = {

@@ -21,7 +21,8 @@ int python_metadata_read(struct inventory_file *file, const struct inventory_sin
 	p.name = lock_header_field(reading_view(&r), SV("Name"));
 	p.version = lock_header_field(reading_view(&r), SV("Version"));
 	if (p.name.n == 0 || p.version.n == 0)
-		return reading_fail(&r, YG_ESYNTAX, 0, "neither Name nor Version of a Python package");
+		return reading_fail(&r, YG_ESYNTAX, 0,
+				    "neither Name nor Version of a Python package");
 	return lock_give(&r, &p);
 }
 

@@ -22,7 +22,8 @@ int r_description_read(struct inventory_file *file, const struct inventory_sink 
 	p.name = lock_header_field(reading_view(&r), SV("Package"));
 	p.version = lock_header_field(reading_view(&r), SV("Version"));
 	if (p.name.n == 0 || p.version.n == 0)
-		return reading_fail(&r, YG_ESYNTAX, 0, "neither Package nor Version of an R package");
+		return reading_fail(&r, YG_ESYNTAX, 0,
+				    "neither Package nor Version of an R package");
 	repository = lock_header_field(reading_view(&r), SV("biocViews"));
 	if (repository.n > 0)
 		p.type = SV("bioconductor");

@@ -59,8 +59,9 @@ static void expect_line_end(struct toml *t)
 
 static int hex_value(char c)
 {
-	return ch_digit(c) ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-									     : -1;
+	if (ch_digit(c))
+		return c - '0';
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
 }
 
 /* The code point of n hexadecimal digits as UTF-8 at w; NULL when it is none. */

@@ -2,9 +2,9 @@
 /*
  * yarn_lock.c - yarn.lock: version 1 (its own notation) and Berry (YAML with "__metadata").
  *
- *	"@babel/core@^7.0.0", "@babel/core@^7.1.0":		"@babel/core@npm:^7.0.0":
- *	  version "7.8.3"					  version: 7.8.3
- *								  resolution: "@babel/core@npm:7.8.3"
+ *	"@babel/core@^7.0.0", "@babel/core@^7.1.0":	"@babel/core@npm:^7.0.0":
+ *	  version "7.8.3"				  version: 7.8.3
+ *							  resolution: "@babel/core@npm:7.8.3"
  *
  * A workspace or folder is the project's own.  Development is not stated.
  */
