@@ -89,7 +89,8 @@ static enum build_how plan(struct build *b, size_t *ret_new)
 
 /* ---- reading ---- */
 
-static int read_inputs(struct build *b, bool (*chosen)(const struct build *b, const struct input *in))
+static int read_inputs(struct build *b,
+		       bool (*chosen)(const struct build *b, const struct input *in))
 {
 	b->reading.total = 0;
 	for (size_t i = 0; i < b->input_count; i++)
@@ -196,7 +197,8 @@ static int check_feed(struct build *b, const struct manifest_feed *old,
 	uint64_t records = now ? now->records : 0;
 	uint64_t least = sv_is(old->name, "epss") ? EPSS_SHRINK_PERCENT : SHRINK_PERCENT;
 	bool smaller = old->records >= SHRINK_LEAST && records * 100 < old->records * least;
-	bool older = now && sv_eq(now->time_from, old->time_from) && !sv_is(now->time_from, "file") &&
+	bool older = now && sv_eq(now->time_from, old->time_from) &&
+		     !sv_is(now->time_from, "file") &&
 		     sv_cmp(now->time, old->time) < 0;
 
 	if (!smaller && !older)
@@ -366,7 +368,8 @@ static int write_manifests(struct build *b)
 		r = write_text(b, "inputs.json", buf_view(&text));
 	if (r == 0) {
 		manifest_write(&manifest, &b->reading.manifest);
-		r = manifest.err ? manifest.err : write_text(b, "manifest.json", buf_view(&manifest));
+		r = manifest.err ? manifest.err
+			: write_text(b, "manifest.json", buf_view(&manifest));
 	}
 	buf_drop(&text);
 	buf_drop(&manifest);

@@ -172,7 +172,8 @@ int generation_switch(const struct generation *g, struct sv id)
 
 	if (n < 0 || (size_t)n >= sizeof target)
 		return YG_EINVAL;
-	if ((r = join(temp, g->dir, ".current.tmp")) < 0 || (r = join(current, g->dir, "current")) < 0 ||
+	if ((r = join(temp, g->dir, ".current.tmp")) < 0 ||
+	    (r = join(current, g->dir, "current")) < 0 ||
 	    (r = join(manifest, g->dir, target)) < 0)
 		return r;
 	if (access(manifest, F_OK) < 0)

@@ -250,7 +250,8 @@ int manifest_parse(struct arena *a, char *text, size_t n, struct manifest *ret,
 	if (r < 0)
 		return r;
 	if (format != MANIFEST_FORMAT)
-		return yg_fail(err, YG_ESYNTAX, 0, "made by another version of Yagura: build it again");
+		return yg_fail(err, YG_ESYNTAX, 0,
+			       "made by another version of Yagura: build it again");
 	*ret = m;
 	return 0;
 }
@@ -268,7 +269,8 @@ static int read_named(struct arena *a, const char *folder, const char *name,
 	r = file_read(sv_of(path), &file);
 	if (r == 0) {
 		text = arena_copy(a, buf_view(&file));
-		r = text.p ? manifest_parse(a, (char *)(uintptr_t)text.p, text.n, ret, err) : YG_ENOMEM;
+		r = text.p ? manifest_parse(a, (char *)(uintptr_t)text.p, text.n, ret, err)
+			   : YG_ENOMEM;
 	}
 	buf_drop(&file);
 	return r;

@@ -116,7 +116,8 @@ static int document(void *ctx, const struct archive_document *d)
 		return r;
 	/* One bad document among many is a skipped record; a bad catalogue is a problem. */
 	return parse_send_note(f->w, f->single ? PARSE_PROBLEM : PARSE_SKIP, &(struct parse_note){
-		.code = r, .at = d->line ? d->line : err.at, .path = f->path, .why = sv_of(err.what)});
+		.code = r, .at = d->line ? d->line : err.at, .path = f->path,
+		.why = sv_of(err.what)});
 }
 
 static int problem(void *ctx, const struct archive_member *m, int code, const char *why)
@@ -131,7 +132,8 @@ int parse_feed_job(struct parse_worker *w, const struct parse_job *job, int fd,
 {
 	struct feed_job f = {.w = w, .job = job};
 	struct archive_visitor v = {.ctx = &f, .env = w->env, .want = want, .document = document,
-		.problem = problem, .max_document = LIMIT_FEED_FILE < GIB(1) ? LIMIT_FEED_FILE : GIB(1),
+		.problem = problem,
+		.max_document = LIMIT_FEED_FILE < GIB(1) ? LIMIT_FEED_FILE : GIB(1),
 		.max_total = LIMIT_FEED_FILE};
 	int r;
 

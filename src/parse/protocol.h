@@ -23,7 +23,8 @@ enum parse_frame {
 	PARSE_COMPONENT = 'C',
 	PARSE_OS = 'O',
 	PARSE_SKIP = 'S',	/* an entry left out: at, name, why, path */
-	PARSE_PROBLEM = 'X',	/* a document that could not be read to its end: path, code, at, why */
+	PARSE_PROBLEM = 'X',	/* a document that could not be read to its end: path, code, at,
+				 * why */
 	PARSE_ABOUT = 'A',
 	PARSE_RECORD = 'R',	/* a document of docs/formats/record.md */
 	PARSE_EPSS = 'E',
