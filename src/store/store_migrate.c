@@ -138,7 +138,7 @@ int store_migrate(struct store *s, const struct store_migrate *m, struct store_s
 	struct store_schema state = {.known = (unsigned)m->list.count};
 	int r;
 
-	if (m->dry_run) {
+	if (m->dry_run || store_in_transaction(s)) {
 		r = run_missing(s, m, &state);
 	} else {
 		r = store_lock_wait(s, "migrate", s->wait_ms);

@@ -56,7 +56,8 @@ struct store_migrate {
 	void *ctx;
 };
 
-/* Run what is missing; inside a transaction of the caller's (a restore) all of it in that one. */
+/* Run what is missing.  Inside a transaction of the caller's, who then holds the lock "migrate"
+ * (a restore), all of it in that one. */
 int store_migrate(struct store *s, const struct store_migrate *m, struct store_schema *ret)
 	YG_CHECK;
 
