@@ -67,11 +67,10 @@ static int take_file(void *ctx, struct sv path, struct sv inside, enum inventory
 	struct yg_err err = {0};
 	int r;
 
-	(void)inside;
 	if (want == INVENTORY_OS_RELEASE)
 		return take_os(v, (struct sv){text, n});
 	job.many = true;
-	r = parse_inventory_text(v->w, &job, path, text, n, &v->os, &err);
+	r = parse_inventory_text(v->w, &job, path, inside, text, n, &v->os, &err);
 	arena_reset(&v->w->arena);
 	if (r == PARSE_NOT_RECOGNISED)
 		return 0;

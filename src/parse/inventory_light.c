@@ -68,9 +68,10 @@ static const struct inventory_reader *choose_reader(const struct parse_job *job,
 }
 
 int parse_inventory_text(struct parse_worker *w, const struct parse_job *job, struct sv path,
-			 char *text, size_t n, const struct inventory_os *os, struct yg_err *err)
+			 struct sv name, char *text, size_t n, const struct inventory_os *os,
+			 struct yg_err *err)
 {
-	const struct inventory_reader *reader = choose_reader(job, path, (struct sv){text, n});
+	const struct inventory_reader *reader = choose_reader(job, name, (struct sv){text, n});
 	struct sink_context ctx = {.w = w, .path = path};
 	struct inventory_sink sink = {.ctx = &ctx, .component = give_component, .os = give_os,
 		.skip = give_skip};
@@ -78,7 +79,7 @@ int parse_inventory_text(struct parse_worker *w, const struct parse_job *job, st
 		.os = *os};
 	int r;
 
-	if (!reader && is_os_release(path)) {
+	if (!reader && is_os_release(name)) {
 		struct inventory_os found;
 		r = inventory_os_read((struct sv){text, n}, &found);
 		return r == 0 ? give_os(&ctx, &found)
@@ -132,7 +133,8 @@ int parse_inventory_light(struct parse_worker *w, const struct parse_job *job, i
 	int r = read_whole(fd, &text, err);
 
 	if (r == 0)
-		r = parse_inventory_text(w, job, job->path, text.p, text.n, &job->os, err);
+		r = parse_inventory_text(w, job, job->path, job->path, text.p, text.n, &job->os,
+					 err);
 	/* An archive, or a format that only the other program reads. */
 	return r == PARSE_NOT_RECOGNISED ? PARSE_NEEDS_LIBRARIES : r;
 }

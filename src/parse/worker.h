@@ -35,10 +35,11 @@ parse_handler parse_inventory_light;
 
 /*
  * Read text (text[n] a writable NUL) with the reader that suits it, or that job names:
- * PARSE_NOT_RECOGNISED, PARSE_NEEDS_LIBRARIES, or what the reader says.  os: known so far.
+ * PARSE_NOT_RECOGNISED, PARSE_NEEDS_LIBRARIES, or what the reader says.  path is for people,
+ * name tells the format (without .gz and the like).  os: known so far.
  */
 int parse_inventory_text(struct parse_worker *w, const struct parse_job *job, struct sv path,
-			 char *text, size_t n, const struct inventory_os *os,
+			 struct sv name, char *text, size_t n, const struct inventory_os *os,
 			 struct yg_err *err) YG_CHECK;
 
 /* Answer with one note frame. */
