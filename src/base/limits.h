@@ -31,7 +31,7 @@ enum {
 	LIMIT_REFERENCES = 10000,		/* references of one record */
 	LIMIT_CHANGES = 32,			/* changes of status inside one range */
 	LIMIT_METRICS = 1000,			/* severity vectors of one record */
-	LIMIT_SKIPPED_NAMED = 100,		/* bad records named one by one; the rest is counted */
+	LIMIT_SKIPPED_NAMED = 100,		/* bad records named; the rest is counted */
 	LIMIT_CALC_LINE = 1 << 20,		/* bytes of one line given to `yagura calc` */
 	LIMIT_LOG_LINE = 4096,			/* bytes of one message of the log; cut off */
 	LIMIT_EXPLAIN_TEXT = 4000,		/* bytes of a description that explain shows */
@@ -39,7 +39,7 @@ enum {
 
 /* Policies and severity vectors (src/assess). */
 enum {
-	LIMIT_CVSS = 512,			/* bytes of one CVSS vector; the longest valid one has 236 */
+	LIMIT_CVSS = 512,			/* bytes of one CVSS vector; the longest has 236 */
 	LIMIT_POLICY_INPUTS = 64,
 	LIMIT_POLICY_TABLES = 64,
 	LIMIT_POLICY_VALUES = 32,		/* values of one input or table */
@@ -48,7 +48,7 @@ enum {
 	LIMIT_POLICY_ROWS = 65535,		/* rows of one table */
 	LIMIT_POLICY_RULES = 32,		/* caps, duties, floors, each */
 	LIMIT_POLICY_NAME = 64,			/* bytes of one name */
-	LIMIT_POLICY_PROBLEMS = 50,		/* problems listed one by one; the rest is counted */
+	LIMIT_POLICY_PROBLEMS = 50,		/* problems listed; the rest is counted */
 	LIMIT_POLICY_DAYS = 3650,		/* the longest deadline */
 };
 

@@ -152,7 +152,8 @@ static int add_entry(struct collect *c, uint32_t doc, const struct record_affect
 
 static int add_cvss(struct collect *c, const struct record_cvss *v)
 {
-	struct collect_cvss row = {.score_tenths = v->score < 0 ? -1 : (int32_t)(v->score * 10 + 0.5)};
+	struct collect_cvss row = {
+		.score_tenths = v->score < 0 ? -1 : (int32_t)(v->score * 10 + 0.5)};
 	struct collect_cvss *slot;
 	int r;
 
@@ -342,7 +343,8 @@ int collect_about(struct collect *c, const struct feed_about *about)
 	order = clock_compare(about->date, collect_string(c, *date));
 	if (order < 0 || (order == 0 && sv_cmp(about->version, collect_string(c, *version)) <= 0))
 		return 0;
-	if ((r = add(c, about->date, &new_date)) < 0 || (r = add(c, about->version, &new_version)) < 0)
+	if ((r = add(c, about->date, &new_date)) < 0 ||
+	    (r = add(c, about->version, &new_version)) < 0)
 		return r;
 	*date = new_date;
 	*version = new_version;

@@ -62,7 +62,8 @@ static void choose_latest(struct collect *c, const uint32_t *order, size_t n)
 {
 	for (size_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n; to++)
-			if (compare_identity(c, &c->docs.p[order[from]], &c->docs.p[order[to]]) != 0)
+			if (compare_identity(c, &c->docs.p[order[from]],
+					     &c->docs.p[order[to]]) != 0)
 				break;
 		supersede(c, order, from, to);
 	}
@@ -76,7 +77,8 @@ static int tie_aliases(struct collect *c)
 		const struct collect_link *l = &c->links.p[i];
 		const struct collect_doc *d = &c->docs.p[l->doc];
 		if (!(d->flags & COLLECT_SUPERSEDED))
-			r = alias_add(&c->aliases, collect_string(c, d->id), collect_string(c, l->to),
+			r = alias_add(&c->aliases, collect_string(c, d->id),
+				      collect_string(c, l->to),
 				      (enum record_relation)l->relation);
 	}
 	return r;

@@ -214,7 +214,8 @@ static int cover(struct build *b, uint32_t ecosystem, uint32_t source)
 		return YG_ENOMEM;
 	list = b->coverage.p;
 	memmove(&list[i + 1], &list[i], (b->coverage.n - 1 - i) * sizeof *list);
-	list[i] = (struct match_coverage){.ecosystem = ecosystem, .source = source, .rule_count = 1};
+	list[i] = (struct match_coverage){.ecosystem = ecosystem, .source = source,
+		.rule_count = 1};
 	return 0;
 }
 
