@@ -2,6 +2,7 @@
 /* The table of feeds keeps its own rules, so that a new row cannot break the folder. */
 #include "base/text.h"
 #include "check.h"
+#include "component/version/version.h"
 #include "fetch/feeds_table.h"
 #include "fetch/folder.h"
 #include "fetch/size.h"
@@ -18,6 +19,9 @@ static void check_row(size_t i)
 	CHECK(f->cap_bytes > 0 && f->licence && f->title != MSG_NONE, "%s", f->name);
 	CHECK(fetch_feed_find(name) == f, "%s: the name stands twice", f->name);
 	CHECK((f->title == MSG_FEED_TITLE_OSV) == sv_starts(name, SV("osv-")), "%s", f->name);
+	/* An ecosystem without an order of versions could not be judged. */
+	CHECK(!f->ecosystem || version_scheme_of_ecosystem(sv_of(f->ecosystem)),
+	      "%s: no versions", f->name);
 }
 
 static const struct {
