@@ -61,7 +61,8 @@ static void add_rows(struct make *m, uint32_t unit, const struct match_result *f
 {
 	for (size_t i = 0; i < found->hit_count; i++) {
 		const struct match_hit *hit = &found->hits[i];
-		for (uint32_t k = 0; k < hit->record->vuln_count; k++) {
+		uint32_t n = match_vulnerability_count(m->ctx->match, hit->record);
+		for (uint32_t k = 0; k < n; k++) {
 			const uint32_t *vulnerability = section_row(&m->ctx->match->file,
 				MATCH_SECTION_VULNS, hit->record->vuln_first + k, sizeof(uint32_t));
 			if (!vulnerability)
@@ -84,7 +85,7 @@ static int match_units(struct make *m)
 		if (r == 0 && !found[i].judged)
 			r = add_unjudged(m, &m->units[i], found[i].unjudged);
 		for (size_t k = 0; r == 0 && k < found[i].hit_count; k++)
-			rows += found[i].hits[k].record->vuln_count;
+			rows += match_vulnerability_count(m->ctx->match, found[i].hits[k].record);
 	}
 	if (r == 0)
 		m->rows = arena_new(m->a, struct row, rows + 1);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/finding_parts.h"
 
+#include "base/limits.h"
 #include "base/text.h"
 
-/* What the policy can tell apart: one byte an input. */
+/* What the policy can tell apart: one byte an input; several may read one fact. */
 struct finding_memo_entry {
-	uint8_t key[FACT_COUNT];
+	uint8_t key[LIMIT_POLICY_INPUTS];
 	struct decision decision;
 };
 
@@ -50,14 +51,14 @@ static uint8_t bin_of(const struct policy_slot *slot, double v)
 }
 
 static void make_key(const struct policy *p, const struct decide_facts *facts,
-		     uint8_t key[FACT_COUNT])
+		     uint8_t key[LIMIT_POLICY_INPUTS])
 {
 	struct fact_values v;
 
 	memset(&v, 0, sizeof v);
 	facts_read(facts, p->facts, &v);
-	memset(key, 0, FACT_COUNT);
-	for (uint8_t i = 0; i < p->input_count && i < FACT_COUNT; i++) {
+	memset(key, 0, LIMIT_POLICY_INPUTS);
+	for (uint8_t i = 0; i < p->input_count; i++) {
 		enum fact fact = p->inputs[i].fact;
 		if (!p->inputs[i].number || v.value[fact] == 0)
 			key[i] = v.value[fact];
@@ -67,11 +68,11 @@ static void make_key(const struct policy *p, const struct decide_facts *facts,
 	}
 }
 
-static size_t slot_for(const struct finding_memo *m, const uint8_t key[FACT_COUNT])
+static size_t slot_for(const struct finding_memo *m, const uint8_t key[LIMIT_POLICY_INPUTS])
 {
-	size_t i = (size_t)(sv_hash((struct sv){(const char *)key, FACT_COUNT}) >> 16);
+	size_t i = (size_t)(sv_hash((struct sv){(const char *)key, LIMIT_POLICY_INPUTS}) >> 16);
 	i &= m->slot_count - 1;
-	while (m->slots[i] && memcmp(m->slots[i]->key, key, FACT_COUNT) != 0)
+	while (m->slots[i] && memcmp(m->slots[i]->key, key, LIMIT_POLICY_INPUTS) != 0)
 		i = (i + 1) & (m->slot_count - 1);
 	return i;
 }
@@ -97,7 +98,7 @@ int finding_decide(struct arena *a, const struct finding_context *ctx, struct fi
 	struct cvss cvss;
 	struct decide_facts facts = facts_of(ctx, f, &cvss);
 	struct finding_memo_entry *e;
-	uint8_t key[FACT_COUNT];
+	uint8_t key[LIMIT_POLICY_INPUTS];
 	size_t at;
 	int r;
 

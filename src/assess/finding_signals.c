@@ -31,23 +31,24 @@ static int by_use(const void *x, const void *y)
 
 static int set_cvss(struct arena *a, const struct finding_context *ctx, struct finding *f)
 {
-	unsigned n = f->signals->cvss_count;
-	struct finding_cvss *list = arena_new(a, struct finding_cvss, n);
+	struct finding_cvss *list = arena_new(a, struct finding_cvss, f->signals->cvss_count);
+	unsigned n = 0;
 
 	if (!list)
 		return YG_ENOMEM;
-	for (unsigned i = 0; i < n; i++) {
+	for (unsigned i = 0; i < f->signals->cvss_count; i++) {
 		const struct signals_cvss *v = signals_cvss_at(ctx->signals, f->signals, i);
 		struct cvss parsed;
 		bool repaired;
 		if (!v)
 			continue;
-		list[i] = (struct finding_cvss){.version = signals_string(ctx->signals, v->version),
+		list[n] = (struct finding_cvss){.version = signals_string(ctx->signals, v->version),
 			.vector = signals_string(ctx->signals, v->vector),
 			.source = signals_string(ctx->signals, v->source),
 			.published_tenths = v->score_tenths, .computed_tenths = -1};
-		if (cvss_parse_lenient(list[i].vector, &parsed, &repaired, NULL) == 0)
-			list[i].computed_tenths = cvss_published(&parsed);
+		if (cvss_parse_lenient(list[n].vector, &parsed, &repaired, NULL) == 0)
+			list[n].computed_tenths = cvss_published(&parsed);
+		n++;
 	}
 	if (n > 1)
 		qsort(list, n, sizeof *list, by_use);

@@ -82,6 +82,15 @@ const struct match_key *match_index_find(const struct match_index *x, struct sv 
 /* Whether any source speaks about this ecosystem ("Debian:12") at all; *ret_sources counts. */
 bool match_index_covers(const struct match_index *x, struct sv ecosystem);
 
+/* The vulnerabilities of a record that are really there: rows vuln_first and up. */
+static inline uint32_t match_vulnerability_count(const struct match_index *x,
+						 const struct match_record *r)
+{
+	uint32_t rows = x->file.by_id[MATCH_SECTION_VULNS].count;
+	return r->vuln_first >= rows ? 0
+		: r->vuln_count < rows - r->vuln_first ? r->vuln_count : rows - r->vuln_first;
+}
+
 static inline struct sv match_string(const struct match_index *x, uint32_t ref)
 {
 	return section_string(&x->file, ref);
